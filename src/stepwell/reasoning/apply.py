@@ -1,0 +1,117 @@
+"""Apply a pathway to a record: the care plan.
+
+Lives here: putting statuses, reasons, questions, changes and dates together. Lives elsewhere: each of those.
+Pure: no clock, no input or output.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from stepwell.knowledge.conditions import Condition
+from stepwell.knowledge.derivations import conditions_in
+from stepwell.knowledge.reachability import conditions_of
+from stepwell.knowledge.types import Pathway, Step
+from stepwell.reasoning.changes import candidate_days, first_change, thresholds
+from stepwell.reasoning.conditions import evaluator
+from stepwell.reasoning.facts import CompiledPathway, Facts, compile_pathway, read_facts
+from stepwell.reasoning.questions import questions_of
+from stepwell.reasoning.recommend import Recommender
+from stepwell.reasoning.statuses import Judgements, judge
+from stepwell.reasoning.types import CarePlan
+from stepwell.records.types import Record
+
+FIRST = {"emergency": 0, "same-day": 1, "urgent": 2, "routine": 3}
+GROUP = {"stop": 4, "paused": 5, "recommended": 6, "prepare": 6, "ask-first": 6, "continue": 7, "contraindicated": 8, "held": 9,
+         "undetermined": 10, "done": 11, "known": 11, "declined": 11, "not-indicated": 12}  # fmt: skip
+
+
+def apply(pathway: Pathway, record: Record, as_of: date, *, known_on: date | None = None) -> CarePlan:
+    """The care plan for one record on one day.
+
+    as_of      what surely happened by this day counts
+    known_on   for a replay: what was recorded later does not count
+    returns    every recommendation with its reasons, exits first; the questions that matter; when to look again
+    """
+    compiled = compile_pathway(pathway)
+    day = as_of.toordinal()
+    seen = record.as_of(day, known_on=None if known_on is None else known_on.toordinal())
+    facts = read_facts(compiled, seen, day)
+    judgements = judge(compiled, facts)
+    recommender = Recommender(compiled, facts, judgements)
+    recommendations = sorted(
+        recommender.all(),
+        key=lambda one: (
+            FIRST.get(one.urgency, 3) if one.urgency and one.status == "recommended" else GROUP[one.status]
+        ),
+    )
+    return CarePlan(
+        as_of=as_of,
+        side=record.side or "",
+        step=step_of(compiled, facts).id,
+        recommendations=tuple(recommendations),
+        questions=questions_of(judgements, pathway),
+        next_review=_next_review(compiled, seen, facts),
+        ask_again_by=_ask_again_by(pathway, facts),
+        knowledge={
+            "id": pathway.id,
+            "version": pathway.version,
+            "digest": pathway.digest,
+            "reviewed": "" if pathway.reviewed is None else str(pathway.reviewed),
+        },
+    )
+
+
+def step_of(compiled: CompiledPathway, facts: Facts) -> Step:
+    """The person's step: the first whose goal is not true."""
+    steps = compiled.pathway.steps
+    return next((step for step in steps if evaluator(step.goal)(facts.values) is not True), steps[-1])
+
+
+def judge_record(pathway: Pathway, record: Record, as_of: date, *, staleness: bool = True) -> Judgements:
+    """Every status and no more: the fast half of `apply`."""
+    compiled = compile_pathway(pathway)
+    day = as_of.toordinal()
+    return judge(compiled, read_facts(compiled, record.as_of(day), day, staleness=staleness))
+
+
+@lru_cache(maxsize=8)
+def _thresholds(pathway: Pathway) -> dict[str, frozenset[int]]:
+    return dict(thresholds(pathway, _every_condition(pathway)))
+
+
+def _every_condition(pathway: Pathway) -> Iterator[Condition]:
+    for finding in pathway.findings.values():
+        if finding.derive is not None:
+            yield from conditions_in(finding.derive)
+    for intervention in pathway.interventions.values():
+        yield from conditions_of(intervention)
+
+
+def _next_review(compiled: CompiledPathway, record: Record, facts: Facts) -> date | None:
+    """The first day on which some status changes if nothing new is recorded, staleness aside."""
+    days = candidate_days(facts, compiled.pathway, _thresholds(compiled.pathway))
+    if not days:
+        return None
+
+    def statuses_on(day: int) -> dict[str, str]:
+        ahead = judge(compiled, read_facts(compiled, record, day, staleness=False))
+        return {name: one.status for name, one in ahead.by_id.items()}
+
+    found = first_change(days[:MOST_DAYS], statuses_on(facts.day), statuses_on)
+    return None if found is None else date.fromordinal(found)
+
+
+MOST_DAYS = 40
+"""How many candidate days are tried for the next review."""
+
+
+def _ask_again_by(pathway: Pathway, facts: Facts) -> date | None:
+    """The first day on which an answer that is known today has gone stale."""
+    ends = [
+        int(seen.on.low) + finding.fresh_for + 1
+        for name, seen in facts.origins.items()
+        if (finding := pathway.findings[name.partition("@")[0]]).fresh_for is not None
+        and int(seen.on.low) + finding.fresh_for >= facts.day
+    ]
+    return date.fromordinal(min(ends)) if ends else None

@@ -1,0 +1,134 @@
+"""What would change a status, and when to look again.
+
+Lives here: which findings can be brought about, the date on which time alone changes something, the next review.
+Lives elsewhere: the statuses (reasoning/statuses.py).
+
+Only what can be brought about counts: findings with `changes_by` time, treatment or test.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+
+from stepwell.knowledge.conditions import OTHER_SIDE, Compare, Condition, Leaf, findings_in
+from stepwell.knowledge.derivations import Aggregate, DaysOn, DaysSinceCourse, Number, Rule, courses_of
+from stepwell.knowledge.types import Finding, Pathway
+from stepwell.reasoning.conditions import deciding_leaves
+from stepwell.reasoning.explain import words_of
+from stepwell.reasoning.facts import Facts
+from stepwell.reasoning.types import Change
+from stepwell.records.bounds import Bounds
+
+HORIZON = 400
+"""How many days ahead the next review is looked for."""
+
+
+def changes_of(condition: Condition, facts: Facts, pathway: Pathway) -> Iterator[Change]:
+    """What would change a condition: the leaves that decide it and can be brought about."""
+    for leaf in deciding_leaves(condition, facts.values):
+        yield from _changes_of_leaf(leaf, facts, pathway)
+
+
+def _changes_of_leaf(leaf: Leaf, facts: Facts, pathway: Pathway) -> Iterator[Change]:
+    for name in findings_in(leaf):
+        finding = pathway.findings[name.removesuffix(OTHER_SIDE)]
+        if isinstance(finding.derive, Rule) and not isinstance(leaf, Compare):
+            below = list(changes_of(finding.derive.condition, facts, pathway))
+            if below:
+                yield from below
+                continue
+        if finding.changes_by:
+            yield Change(words_of(leaf, pathway), finding.changes_by, _date_of(leaf, finding, facts))
+
+
+def _date_of(leaf: Leaf, finding: Finding, facts: Facts) -> date | None:
+    """The day on which time alone brings a comparison about, where it runs with the days."""
+    if not isinstance(leaf, Compare) or not _runs(finding):
+        return None
+    value = facts.values[leaf.finding]
+    if not isinstance(value, Bounds) or not value.exact or value.low >= leaf.number:
+        return None
+    ahead = int(leaf.number - value.low)
+    return date.fromordinal(facts.day + ahead) if 0 < ahead < 36500 else None
+
+
+def _runs(finding: Finding) -> bool:
+    derive = finding.derive
+    return (
+        isinstance(derive, DaysOn | DaysSinceCourse)
+        or isinstance(derive, Aggregate)
+        and derive.statistic == "days_since"
+    )
+
+
+def thresholds(pathway: Pathway, conditions: Iterable[Condition]) -> Mapping[str, frozenset[int]]:
+    """The numbers that findings which run with the days are compared with anywhere in the knowledge."""
+    from_conditions: dict[str, set[int]] = {}
+    for condition in conditions:
+        for leaf in _compared(condition):
+            if _runs(pathway.findings[leaf.finding.removesuffix(OTHER_SIDE)]):
+                from_conditions.setdefault(leaf.finding, set()).add(leaf.number)
+    return {name: frozenset(numbers) for name, numbers in from_conditions.items()}
+
+
+def _compared(condition: Condition) -> Iterator[Compare]:
+    if isinstance(condition, Compare):
+        yield condition
+    for part in getattr(condition, "parts", None) or ([condition.part] if hasattr(condition, "part") else []):
+        yield from _compared(part)
+
+
+def candidate_days(facts: Facts, pathway: Pathway, numbers: Mapping[str, frozenset[int]]) -> list[int]:
+    """The days ahead on which time alone may change something, soonest first.
+
+    They are: a running count of days reaching a number, an observation leaving a window, a course growing as old as
+    some rule asks, a treatment that may be repeated, and a decision that ends.
+    """
+    days: set[int] = set()
+    for name, wanted in numbers.items():
+        value = facts.values[name]
+        if isinstance(value, Bounds) and value.low > 0:
+            days |= {facts.day + int(number - value.low) + step for number in wanted for step in (0, 1)}
+    days |= (
+        set(_course_days(facts, pathway))
+        | set(_repeat_days(facts, pathway))
+        | set(_window_days(facts, pathway))
+    )
+    days |= {
+        event.until + 1 for events in facts.events.values() for event in events if event.until is not None
+    }
+    return sorted(day for day in days if facts.day < day <= facts.day + HORIZON)
+
+
+def _course_days(facts: Facts, pathway: Pathway) -> Iterator[int]:
+    for finding in pathway.findings.values():
+        courses = courses_of(finding.derive) if finding.derive is not None else None
+        for field, wanted in courses.where if courses else ():
+            if isinstance(wanted, Number) and field in ("days_ago", "days"):
+                for name in courses.interventions if courses else ():
+                    for course in facts.courses.get(name, ()):
+                        start = course.last if field == "days_ago" else course.start or course.last
+                        yield from (int(start.high) + wanted.number + step for step in (0, 1))
+
+
+def _repeat_days(facts: Facts, pathway: Pathway) -> Iterator[int]:
+    for name, courses in facts.courses.items():
+        entry = pathway.interventions.get(name)
+        if entry is not None and entry.repeat is not None:
+            for course in courses:
+                yield int(course.last.high) + entry.repeat.not_before
+                yield int(course.last.high) + (entry.repeat.per or entry.repeat.not_before)
+
+
+def _window_days(facts: Facts, pathway: Pathway) -> Iterator[int]:
+    for finding in pathway.findings.values():
+        derive = finding.derive
+        if isinstance(derive, Aggregate) and derive.within is not None:
+            seen = facts.observed.get(derive.finding, ())
+            yield from (int(one.on.low) + derive.within for one in seen[-3:])
+
+
+def first_change(
+    days: Iterable[int], today: Mapping[str, str], statuses_on: Callable[[int], Mapping[str, str]]
+) -> int | None:
+    """The first of the days on which some status differs from today's."""
+    return next((day for day in days if statuses_on(day) != today), None)

@@ -1,0 +1,265 @@
+"""What is known about one person on one day: the current value of every finding, and where it comes from.
+
+Lives here: which observation counts (side, freshness, flags that stand), and computing everything derived from it.
+Lives elsewhere: the operators (reasoning/derive.py, reasoning/compute.py), which advice follows (reasoning/statuses.py).
+
+A value older than the finding's `fresh_for` is not known any more. A flag's "no" goes stale; its "yes" stands until a
+clinician settles an exit that it opens. "Not sure" is not known, or yes where the finding says so.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from stepwell.knowledge.conditions import OTHER_SIDE, Condition, findings_in
+from stepwell.knowledge.derivations import Aggregate, conditions_in, reads
+from stepwell.knowledge.order import derivation_order
+from stepwell.knowledge.reachability import conditions_of
+from stepwell.knowledge.types import Finding, Pathway
+from stepwell.reasoning.compute import Compute, computer
+from stepwell.reasoning.conditions import KNOWN
+from stepwell.reasoning.courses import Course, courses_of, of_this_side
+from stepwell.reasoning.situation import Situation, unknown
+from stepwell.reasoning.types import FactValue
+from stepwell.records.bounds import Bounds
+from stepwell.records.types import NOT_SURE, CourseEvent, Observation, Record
+
+SETTLING = frozenset({"excluded", "explained", "treated"})
+
+
+@dataclass(frozen=True, eq=False)
+class CompiledPathway:
+    """A pathway made ready to be run: unknown values, derived findings in order, what each exit listens to."""
+
+    pathway: Pathway
+    nothing_known: Mapping[str, FactValue]
+    derived: tuple[tuple[str, Compute], ...]
+    observed: tuple[Finding, ...]
+    both_sides: frozenset[str]
+    known_asked: frozenset[str]
+    signs: Mapping[str, frozenset[str]]
+    bits: Mapping[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What is known on one day.
+
+    values    every finding's value: yes-no True, False or None; number Bounds; choice the possible options
+    origins   the observation that an observed finding's value comes from
+    courses   courses by intervention
+    events    course events by intervention, oldest first
+    settled   exits that a clinician has settled
+    """
+
+    day: int
+    side: str | None
+    values: Mapping[str, FactValue]
+    origins: Mapping[str, Observation]
+    observed: Mapping[str, Sequence[Observation]]
+    courses: Mapping[str, Sequence[Course]]
+    events: Mapping[str, Sequence[CourseEvent]]
+    settled: frozenset[str] = field(default_factory=frozenset)
+
+
+@lru_cache(maxsize=8)
+def compile_pathway(pathway: Pathway) -> CompiledPathway:
+    """Make a pathway ready to be run. Kept for as long as the pathway is."""
+    order = derivation_order(pathway.findings, pathway.interventions.values())
+    conditions = list(_all_conditions(pathway))
+    named = {name for condition in conditions for name in findings_in(condition)}
+    both_sides = frozenset(name.removesuffix(OTHER_SIDE) for name in named if name.endswith(OTHER_SIDE))
+    nothing = {name: unknown(finding) for name, finding in pathway.findings.items()}
+    nothing |= {name + OTHER_SIDE: nothing[name] for name in both_sides}
+    return CompiledPathway(
+        pathway=pathway,
+        nothing_known=nothing,
+        derived=tuple((name, computer(pathway.findings[name], pathway)) for name in order),
+        observed=tuple(finding for finding in pathway.findings.values() if finding.derive is None),
+        both_sides=both_sides,
+        known_asked=frozenset(_known_names(pathway)),
+        bits={name: 1 << place for place, name in enumerate((*pathway.findings, *pathway.interventions))},
+        signs={
+            one.id: _reopening(signs_of(one.indicated, pathway), pathway)
+            for one in pathway.interventions.values()
+            if one.exit and one.indicated
+        },
+    )
+
+
+def _all_conditions(pathway: Pathway) -> Iterable[Condition]:
+    for finding in pathway.findings.values():
+        if finding.derive is not None:
+            yield from conditions_in(finding.derive)
+    for one in pathway.interventions.values():
+        yield from conditions_of(one)
+
+
+def _known_names(pathway: Pathway) -> Iterable[str]:
+    for one in pathway.interventions.values():
+        for need in one.requires:
+            yield from findings_in(need.that)
+
+
+def signs_of(condition: Condition, pathway: Pathway) -> frozenset[str]:
+    """The observed findings that a condition rests on, through derived ones."""
+    found: set[str] = set()
+    waiting = [name.removesuffix(OTHER_SIDE) for name in findings_in(condition)]
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in pathway.findings:
+            continue
+        seen.add(name)
+        derive = pathway.findings[name].derive
+        if derive is None:
+            found.add(name)
+        elif isinstance(derive, Aggregate):
+            found.add(derive.finding)
+        else:
+            waiting.extend(below.removesuffix(OTHER_SIDE) for below in reads(derive))
+    return frozenset(found)
+
+
+def _reopening(signs: frozenset[str], pathway: Pathway) -> frozenset[str]:
+    """The signs whose later yes reopens a settled exit: its flags, or all of them where it has none."""
+    flags = frozenset(name for name in signs if pathway.findings[name].flag)
+    return flags or signs
+
+
+def read_facts(compiled: CompiledPathway, record: Record, day: int, *, staleness: bool = True) -> Facts:
+    """What is known about a person on a day.
+
+    record     lines already seen as of `day`
+    day        ordinal of today
+    staleness  whether values go stale (switched off to look for the next review)
+    """
+    by_finding = _by_finding(record.observations)
+    events = _by_intervention(record.events)
+    settled, settled_at = _settlements(compiled, by_finding, events)
+    values = dict(compiled.nothing_known)
+    if record.side in ("left", "right", "both"):
+        values["side-known"] = True
+    origins: dict[str, Observation] = {}
+    here: dict[str, Sequence[Observation]] = {}
+    for name, observations in by_finding.items():
+        finding = compiled.pathway.findings[name]
+        mine = _on_side(finding, observations, record.side)
+        here[name] = mine
+        _read(finding, name, mine, values, origins, day if staleness else None, settled_at.get(name))
+        if name in compiled.both_sides:
+            other = _on_side(finding, observations, _opposite(record.side))
+            _read(finding, name + OTHER_SIDE, other, values, origins, day if staleness else None, None)
+    courses: dict[str, list[Course]] = {}
+    for course in courses_of(record):
+        courses.setdefault(course.intervention, []).append(course)
+    situation = Situation(day, values, here, courses, settled)
+    for name, compute in compiled.derived:
+        values[name] = compute(situation)
+    for name in compiled.known_asked:
+        values[KNOWN + name] = is_known(values[name], compiled.nothing_known[name])
+    return Facts(day, record.side, values, origins, here, courses, events, settled)
+
+
+def _by_finding(observations: Iterable[Observation]) -> dict[str, list[Observation]]:
+    found: dict[str, list[Observation]] = {}
+    for seen in observations:
+        found.setdefault(seen.finding, []).append(seen)
+    for group in found.values():
+        group.sort(key=lambda seen: (seen.on.high, seen.seq))
+    return found
+
+
+def _by_intervention(events: Iterable[CourseEvent]) -> dict[str, list[CourseEvent]]:
+    found: dict[str, list[CourseEvent]] = {}
+    for event in sorted(events, key=lambda event: (event.on.high, event.seq)):
+        found.setdefault(event.intervention, []).append(event)
+    return found
+
+
+def _on_side(finding: Finding, observations: list[Observation], side: str | None) -> list[Observation]:
+    if not finding.per_side or all(seen.side is None for seen in observations):
+        return observations
+    return [seen for seen in observations if of_this_side(seen.side, side)]
+
+
+def _opposite(side: str | None) -> str | None:
+    return {"left": "right", "right": "left"}.get(side or "", side)
+
+
+def _read(
+    finding: Finding,
+    key: str,
+    observations: Sequence[Observation],
+    values: dict[str, FactValue],
+    origins: dict[str, Observation],
+    day: int | None,
+    settled_at: tuple[int, int] | None,
+) -> None:
+    """Read the current value of one finding; `day` is None where nothing goes stale."""
+    current = _current(finding, observations, day, settled_at)
+    if current is not None:
+        origins[key] = current
+        values[key] = _value(finding, current)
+
+
+def _current(
+    finding: Finding, observations: Sequence[Observation], day: int | None, settled_at: tuple[int, int] | None
+) -> Observation | None:
+    """The observation that counts today, or None where none does."""
+    if finding.flag:
+        standing = [seen for seen in observations if _value(finding, seen) is True]
+        if standing and (settled_at is None or settled_at < (int(standing[-1].on.high), standing[-1].seq)):
+            return standing[-1]
+    if not observations:
+        return None
+    last = observations[-1]
+    stale = day is not None and finding.fresh_for is not None and day - last.on.low > finding.fresh_for
+    return None if stale and not (finding.flag and _value(finding, last) is True) else last
+
+
+def _value(finding: Finding, seen: Observation) -> FactValue:
+    value = seen.value
+    if value == NOT_SURE or value is None:
+        return True if finding.unsure_is_yes and value == NOT_SURE else unknown(finding)
+    if isinstance(value, str):
+        return frozenset({value}) if finding.type == "choice" else None
+    return value
+
+
+def _settlements(
+    compiled: CompiledPathway,
+    by_finding: Mapping[str, Sequence[Observation]],
+    events: Mapping[str, Sequence[CourseEvent]],
+) -> tuple[frozenset[str], dict[str, tuple[int, int]]]:
+    """The exits that are settled, and for each flag when an exit that listens to it was last settled."""
+    settled: set[str] = set()
+    at: dict[str, tuple[int, int]] = {}
+    for exit_, signs in compiled.signs.items():
+        moments = [
+            (int(event.on.high), event.seq) for event in events.get(exit_, ()) if event.event in SETTLING
+        ]
+        if not moments:
+            continue
+        moment = moments[-1]
+        newest = max((_newest_yes(by_finding.get(sign, ())) for sign in signs), default=(0, 0))
+        if newest < moment:
+            settled.add(exit_)
+        for sign in signs:
+            at[sign] = max(at.get(sign, (0, 0)), moment)
+    return frozenset(settled), at
+
+
+def _newest_yes(observations: Sequence[Observation]) -> tuple[int, int]:
+    """When a sign was last said to be there; a choice counts whenever it was recorded."""
+    found = [seen for seen in observations if seen.value is True or isinstance(seen.value, str)]
+    return (int(found[-1].on.high), found[-1].seq) if found else (0, 0)
+
+
+def is_known(value: FactValue, nothing: FactValue) -> bool:
+    """Whether anything is known of a finding: exactly, for yes-no and choices; within bounds, for numbers."""
+    if isinstance(value, Bounds):
+        return value != nothing
+    if isinstance(value, frozenset):
+        return len(value) == 1
+    return value is not None
