@@ -18,13 +18,22 @@ from stepwell.reasoning.facts import CompiledPathway, Facts, compile_pathway, re
 from stepwell.reasoning.questions import questions_of
 from stepwell.reasoning.recommend import Recommender
 from stepwell.reasoning.statuses import Judgements, judge
-from stepwell.reasoning.types import CarePlan
+from stepwell.reasoning.types import CarePlan, Recommendation
 from stepwell.records.types import Record
 
-FIRST = {"emergency": 0, "same-day": 1, "urgent": 2, "routine": 3}
-GROUP = {"stop": 4, "paused": 5, "recommended": 6, "prepare": 6, "ask-first": 6, "continue": 7, "contraindicated": 8, "held": 9,
-         "undetermined": 10, "done": 11, "known": 11, "declined": 11, "not-indicated": 12}  # fmt: skip
-
+EXITS_FIRST = {"emergency": 0, "same-day": 1, "urgent": 2, "routine": 3}
+THEN = (
+    ("stop",),
+    ("paused",),
+    ("recommended", "prepare", "ask-first"),
+    ("continue",),
+    ("contraindicated",),
+    ("held",),
+    ("undetermined",),
+    ("done", "known", "declined"),
+    ("not-indicated",),
+)
+"""The order in which statuses are shown after the open exits; inside one line it is that of steps and ranks."""
 
 def apply(pathway: Pathway, record: Record, as_of: date, *, known_on: date | None = None) -> CarePlan:
     """The care plan for one record on one day.
@@ -39,12 +48,7 @@ def apply(pathway: Pathway, record: Record, as_of: date, *, known_on: date | Non
     facts = read_facts(compiled, seen, day)
     judgements = judge(compiled, facts)
     recommender = Recommender(compiled, facts, judgements)
-    recommendations = sorted(
-        recommender.all(),
-        key=lambda one: (
-            FIRST.get(one.urgency, 3) if one.urgency and one.status == "recommended" else GROUP[one.status]
-        ),
-    )
+    recommendations = sorted(recommender.all(), key=lambda one: _place(one, judgements))
     return CarePlan(
         as_of=as_of,
         side=record.side or "",
@@ -60,6 +64,15 @@ def apply(pathway: Pathway, record: Record, as_of: date, *, known_on: date | Non
             "reviewed": "" if pathway.reviewed is None else str(pathway.reviewed),
         },
     )
+
+
+def _place(one: Recommendation, judgements: Judgements) -> int:
+    """Where a row stands: open exits first; what may turn out not to be indicated at all after what is."""
+    if one.urgency and one.status == "recommended":
+        return EXITS_FIRST[one.urgency]
+    unsure = one.status == "ask-first" and judgements.by_id[one.id].indicated is None
+    group = ("undetermined",) if unsure else next(group for group in THEN if one.status in group)
+    return len(EXITS_FIRST) + THEN.index(group)
 
 
 def step_of(compiled: CompiledPathway, facts: Facts) -> Step:

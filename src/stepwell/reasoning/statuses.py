@@ -7,7 +7,7 @@ An exit never waits for another answer, never blocks another exit, and never hal
 education. Nothing is recommended unless all that forbids it is known to be false.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -119,8 +119,7 @@ def judge(compiled: CompiledPathway, facts: Facts) -> Judgements:
     opener = Opener(compiled, facts)
     first = [one for one in interventions if _has_own_sign(one)]
     judged = {one.entry.id: _judge(one, facts, halted, scope, frozenset(), compiled, opener) for one in first}
-    missing = together(found.opening for found in judged.values())
-    needed = frozenset(opener.names(missing.asks | missing.waits))
+    needed = _needed(judged.values(), opener)
     for one in interventions:
         if not _has_own_sign(one):
             judged[one.entry.id] = _judge(one, facts, halted, scope, needed, compiled, opener)
@@ -130,6 +129,14 @@ def judge(compiled: CompiledPathway, facts: Facts) -> Judgements:
         tuple(exit_ for exit_, truth in exits if truth is True),
         tuple(exit_ for exit_, truth in exits if truth is None and exit_.id not in settled),
     )
+
+
+def _needed(judged: Iterable[Judgement], opener: Opener) -> frozenset[str]:
+    """The findings that open questions need: every sign that is not ruled out, and what is missing for advice that is
+    indicated."""
+    asked = together(one.opening for one in judged if one.indicated is True)
+    missing = asked | opener.of_exits(None)
+    return frozenset(opener.names(missing.asks | missing.waits))
 
 
 def _scopes(pathway: Pathway, facts: Facts) -> Mapping[str, Truth]:
