@@ -23,8 +23,9 @@ WORDS = {
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf")),
     **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
 }
+# Python refuses to print numbers of more than 4300 digits, so such a number stays a word or becomes infinite.
 INTEGER = re.compile(r"[-+]?[0-9]{1,4000}")
-OTHER_BASE = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+OTHER_BASE = re.compile(r"0o[0-7]{1,1000}|0x[0-9a-fA-F]{1,1000}")
 FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 
