@@ -12,9 +12,9 @@ from stepwell.knowledge.conditions import Condition
 from stepwell.knowledge.derivations import conditions_in
 from stepwell.knowledge.reachability import conditions_of
 from stepwell.knowledge.types import Pathway, Step
-from stepwell.reasoning.changes import candidate_days, first_change, thresholds
+from stepwell.reasoning.changes import Outlook, ahead, event_days, outlook, value_days
 from stepwell.reasoning.conditions import evaluator
-from stepwell.reasoning.facts import CompiledPathway, Facts, compile_pathway, read_facts
+from stepwell.reasoning.facts import CompiledPathway, Facts, compile_pathway, on_another_day, read_facts
 from stepwell.reasoning.questions import questions_of
 from stepwell.reasoning.recommend import Recommender
 from stepwell.reasoning.statuses import Judgements, judge
@@ -34,6 +34,7 @@ THEN = (
     ("not-indicated",),
 )
 """The order in which statuses are shown after the open exits; inside one line it is that of steps and ranks."""
+
 
 def apply(pathway: Pathway, record: Record, as_of: date, *, known_on: date | None = None) -> CarePlan:
     """The care plan for one record on one day.
@@ -89,8 +90,9 @@ def judge_record(pathway: Pathway, record: Record, as_of: date, *, staleness: bo
 
 
 @lru_cache(maxsize=8)
-def _thresholds(pathway: Pathway) -> dict[str, frozenset[int]]:
-    return dict(thresholds(pathway, _every_condition(pathway)))
+def _outlook(pathway: Pathway) -> Outlook:
+    timed = [name for name, _ in compile_pathway(pathway).timed]
+    return outlook(pathway, _every_condition(pathway), timed)
 
 
 def _every_condition(pathway: Pathway) -> Iterator[Condition]:
@@ -103,16 +105,24 @@ def _every_condition(pathway: Pathway) -> Iterator[Condition]:
 
 def _next_review(compiled: CompiledPathway, record: Record, facts: Facts) -> date | None:
     """The first day on which some status changes if nothing new is recorded, staleness aside."""
-    days = candidate_days(facts, compiled.pathway, _thresholds(compiled.pathway))
+    time = _outlook(compiled.pathway)
+    decided = event_days(facts, compiled.pathway)
+    days = ahead(decided | value_days(facts, compiled.pathway, time.numbers), facts.day)[:MOST_DAYS]
     if not days:
         return None
+    today = read_facts(compiled, record, facts.day, staleness=False)
+    seen, statuses = time.seen_in(today.values), _statuses(judge(compiled, today, openings=False))
+    for day in days:
+        then = on_another_day(compiled, today, day)
+        if (day in decided or time.seen_in(then.values) != seen) and _statuses(
+            judge(compiled, then)
+        ) != statuses:
+            return date.fromordinal(day)
+    return None
 
-    def statuses_on(day: int) -> dict[str, str]:
-        ahead = judge(compiled, read_facts(compiled, record, day, staleness=False))
-        return {name: one.status for name, one in ahead.by_id.items()}
 
-    found = first_change(days[:MOST_DAYS], statuses_on(facts.day), statuses_on)
-    return None if found is None else date.fromordinal(found)
+def _statuses(judgements: Judgements) -> dict[str, str]:
+    return {name: one.status for name, one in judgements.by_id.items()}
 
 
 MOST_DAYS = 40

@@ -6,13 +6,14 @@ Lives elsewhere: the statuses (reasoning/statuses.py).
 Only what can be brought about counts: findings with `changes_by` time, treatment or test.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from stepwell.knowledge.conditions import OTHER_SIDE, Compare, Condition, Leaf, findings_in
 from stepwell.knowledge.derivations import Aggregate, DaysOn, DaysSinceCourse, Number, Rule, courses_of
 from stepwell.knowledge.types import Finding, Pathway
-from stepwell.reasoning.conditions import deciding_leaves
+from stepwell.reasoning.conditions import Evaluator, Values, deciding_leaves, evaluator
 from stepwell.reasoning.explain import words_of
 from stepwell.reasoning.facts import Facts
 from stepwell.reasoning.types import Change
@@ -60,14 +61,37 @@ def _runs(finding: Finding) -> bool:
     )
 
 
-def thresholds(pathway: Pathway, conditions: Iterable[Condition]) -> Mapping[str, frozenset[int]]:
-    """The numbers that findings which run with the days are compared with anywhere in the knowledge."""
-    from_conditions: dict[str, set[int]] = {}
-    for condition in conditions:
-        for leaf in _compared(condition):
-            if _runs(pathway.findings[leaf.finding.removesuffix(OTHER_SIDE)]):
-                from_conditions.setdefault(leaf.finding, set()).add(leaf.number)
-    return {name: frozenset(numbers) for name, numbers in from_conditions.items()}
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """What the knowledge makes of time: made once for a pathway.
+
+    numbers   the numbers with which findings that run with the days are compared anywhere
+    leaves    every comparison with such a finding, as a function of values
+    timed     yes-no findings and choices that may change with the day alone
+    """
+
+    numbers: Mapping[str, frozenset[int]]
+    leaves: tuple[Evaluator, ...]
+    timed: tuple[str, ...]
+
+    def seen_in(self, values: Values) -> tuple[object, ...]:
+        """Everything that statuses can see of the day. Where it is the same on two days, so are the values they rest on."""
+        return (*(leaf(values) for leaf in self.leaves), *(values[name] for name in self.timed))
+
+
+def outlook(pathway: Pathway, conditions: Iterable[Condition], timed: Iterable[str]) -> Outlook:
+    """Find out what time alone can change."""
+    timed = tuple(timed)
+    compared = {leaf for condition in conditions for leaf in _compared(condition) if leaf.finding in timed}
+    numbers: dict[str, set[int]] = {}
+    for leaf in compared:
+        if _runs(pathway.findings[leaf.finding]):
+            numbers.setdefault(leaf.finding, set()).add(leaf.number)
+    return Outlook(
+        {name: frozenset(found) for name, found in numbers.items()},
+        tuple(evaluator(leaf) for leaf in sorted(compared, key=str)),
+        tuple(name for name in timed if pathway.findings[name].type != "number"),
+    )
 
 
 def _compared(condition: Condition) -> Iterator[Compare]:
@@ -77,26 +101,28 @@ def _compared(condition: Condition) -> Iterator[Compare]:
         yield from _compared(part)
 
 
-def candidate_days(facts: Facts, pathway: Pathway, numbers: Mapping[str, frozenset[int]]) -> list[int]:
-    """The days ahead on which time alone may change something, soonest first.
-
-    They are: a running count of days reaching a number, an observation leaving a window, a course growing as old as
-    some rule asks, a treatment that may be repeated, and a decision that ends.
-    """
+def value_days(facts: Facts, pathway: Pathway, numbers: Mapping[str, frozenset[int]]) -> set[int]:
+    """The days on which a value may change with time alone: a count of days reaches a number, an observation leaves a
+    window, a course grows as old as some rule asks."""
     days: set[int] = set()
     for name, wanted in numbers.items():
         value = facts.values[name]
         if isinstance(value, Bounds) and value.low > 0:
             days |= {facts.day + int(number - value.low) + step for number in wanted for step in (0, 1)}
-    days |= (
-        set(_course_days(facts, pathway))
-        | set(_repeat_days(facts, pathway))
-        | set(_window_days(facts, pathway))
-    )
-    days |= {
+    return days | set(_course_days(facts, pathway)) | set(_window_days(facts, pathway))
+
+
+def event_days(facts: Facts, pathway: Pathway) -> set[int]:
+    """The days on which a treatment may be repeated or a decision ends."""
+    ends = {
         event.until + 1 for events in facts.events.values() for event in events if event.until is not None
     }
-    return sorted(day for day in days if facts.day < day <= facts.day + HORIZON)
+    return ends | set(_repeat_days(facts, pathway))
+
+
+def ahead(days: set[int], day: int) -> list[int]:
+    """Those of the days that lie ahead, inside the horizon, soonest first."""
+    return sorted(one for one in days if day < one <= day + HORIZON)
 
 
 def _course_days(facts: Facts, pathway: Pathway) -> Iterator[int]:
@@ -125,10 +151,3 @@ def _window_days(facts: Facts, pathway: Pathway) -> Iterator[int]:
         if isinstance(derive, Aggregate) and derive.within is not None:
             seen = facts.observed.get(derive.finding, ())
             yield from (int(one.on.low) + derive.within for one in seen[-3:])
-
-
-def first_change(
-    days: Iterable[int], today: Mapping[str, str], statuses_on: Callable[[int], Mapping[str, str]]
-) -> int | None:
-    """The first of the days on which some status differs from today's."""
-    return next((day for day in days if statuses_on(day) != today), None)

@@ -26,8 +26,12 @@ def in_window(
     if within is None:
         return list(observations), False
     first = day - within + 1
-    inside = [seen for seen in observations if seen.on.low >= first]
-    return inside, any(seen.on.low < first <= seen.on.high for seen in observations)
+    start = len(observations)
+    while start and observations[start - 1].on.high >= first:
+        start -= 1
+    recent = observations[start:]
+    inside = [seen for seen in recent if seen.on.low >= first]
+    return inside, len(inside) < len(recent)
 
 
 def counted(aggregate: Aggregate, observations: Sequence[Observation]) -> list[Observation]:
@@ -62,6 +66,8 @@ def numeric(aggregate: Aggregate, observations: Sequence[Observation], day: int,
     returns  bounds, scaled as the finding observed is; counts and days are plain numbers
     """
     inside, unsure = in_window(observations, aggregate.within, day)
+    if aggregate.statistic in ("first", "last") and not unsure and aggregate.at_least < 2:
+        return _end_of(aggregate, inside)
     seen = counted(aggregate, inside)
     if aggregate.statistic == "count":
         return Bounds(min(len(seen), most), most)
@@ -73,6 +79,13 @@ def numeric(aggregate: Aggregate, observations: Sequence[Observation], day: int,
     if unsure or len(values) < max(aggregate.at_least, 1):
         return None
     return _STATISTICS[aggregate.statistic](values, seen)
+
+
+def _end_of(aggregate: Aggregate, inside: Sequence[Observation]) -> Numeric:
+    """The first or the last number that counts."""
+    ordered = inside if aggregate.statistic == "first" else reversed(inside)
+    numbers = (one.value for one in ordered if isinstance(one.value, Bounds) and _wanted(aggregate, one))
+    return next(numbers, None)
 
 
 def _days_with(seen: Sequence[Observation], within: int | None, most: int) -> Bounds:

@@ -8,11 +8,21 @@ clinician settles an exit that it opens. "Not sure" is not known, or yes where t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from stepwell.knowledge.conditions import OTHER_SIDE, Condition, findings_in
-from stepwell.knowledge.derivations import Aggregate, conditions_in, reads
+from stepwell.knowledge.derivations import (
+    Aggregate,
+    AnyCourse,
+    CountCourse,
+    DaysOn,
+    DaysSinceCourse,
+    Derivation,
+    Exits,
+    conditions_in,
+    reads,
+)
 from stepwell.knowledge.order import derivation_order
 from stepwell.knowledge.reachability import conditions_of
 from stepwell.knowledge.types import Finding, Pathway
@@ -29,15 +39,25 @@ SETTLING = frozenset({"excluded", "explained", "treated"})
 
 @dataclass(frozen=True, eq=False)
 class CompiledPathway:
-    """A pathway made ready to be run: unknown values, derived findings in order, what each exit listens to."""
+    """A pathway made ready to be run.
+
+    nothing_known  each finding's value while nothing is known of it
+    derived        derived findings in order, with how each is computed
+    timed          those of them whose value may change with the day alone
+    known_asked    findings of which some rule asks whether they are known
+    signs          the observed findings that reopen each exit
+    names, bits    every finding and intervention, and a bit for each, for sets of names
+    """
 
     pathway: Pathway
     nothing_known: Mapping[str, FactValue]
     derived: tuple[tuple[str, Compute], ...]
+    timed: tuple[tuple[str, Compute], ...]
     observed: tuple[Finding, ...]
     both_sides: frozenset[str]
     known_asked: frozenset[str]
     signs: Mapping[str, frozenset[str]]
+    names: tuple[str, ...]
     bits: Mapping[str, int]
 
 
@@ -71,20 +91,47 @@ def compile_pathway(pathway: Pathway) -> CompiledPathway:
     both_sides = frozenset(name.removesuffix(OTHER_SIDE) for name in named if name.endswith(OTHER_SIDE))
     nothing = {name: unknown(finding) for name, finding in pathway.findings.items()}
     nothing |= {name + OTHER_SIDE: nothing[name] for name in both_sides}
+    derived = tuple((name, computer(pathway.findings[name], pathway)) for name in order)
+    timed = _timed(order, pathway)
+    names = (*pathway.findings, *pathway.interventions)
     return CompiledPathway(
         pathway=pathway,
         nothing_known=nothing,
-        derived=tuple((name, computer(pathway.findings[name], pathway)) for name in order),
+        derived=derived,
+        timed=tuple((name, compute) for name, compute in derived if name in timed),
         observed=tuple(finding for finding in pathway.findings.values() if finding.derive is None),
         both_sides=both_sides,
         known_asked=frozenset(_known_names(pathway)),
-        bits={name: 1 << place for place, name in enumerate((*pathway.findings, *pathway.interventions))},
+        names=names,
+        bits={name: 1 << place for place, name in enumerate(names)},
         signs={
             one.id: _reopening(signs_of(one.indicated, pathway), pathway)
             for one in pathway.interventions.values()
             if one.exit and one.indicated
         },
     )
+
+
+def _timed(order: Iterable[str], pathway: Pathway) -> frozenset[str]:
+    """The derived findings that change with the day alone, or read one that does. Exits may read any of them."""
+    found: set[str] = set()
+    for name in order:
+        derive = pathway.findings[name].derive
+        if derive is not None and (_reads_the_day(derive) or not found.isdisjoint(reads(derive))):
+            found.add(name)
+    return frozenset(found)
+
+
+def _reads_the_day(derive: Derivation) -> bool:
+    match derive:
+        case Aggregate(statistic, _, within):
+            return within is not None or statistic == "days_since"
+        case DaysOn() | DaysSinceCourse() | Exits():
+            return True
+        case AnyCourse(courses) | CountCourse(courses):
+            return any(field in ("days", "days_ago") for field, _ in courses.where)
+        case _:
+            return False
 
 
 def _all_conditions(pathway: Pathway) -> Iterable[Condition]:
@@ -159,6 +206,15 @@ def read_facts(compiled: CompiledPathway, record: Record, day: int, *, staleness
     for name in compiled.known_asked:
         values[KNOWN + name] = is_known(values[name], compiled.nothing_known[name])
     return Facts(day, record.side, values, origins, here, courses, events, settled)
+
+
+def on_another_day(compiled: CompiledPathway, facts: Facts, day: int) -> Facts:
+    """The same facts on another day, if nothing new is recorded and nothing goes stale."""
+    values = dict(facts.values)
+    situation = Situation(day, values, facts.observed, facts.courses, facts.settled)
+    for name, compute in compiled.timed:
+        values[name] = compute(situation)
+    return replace(facts, day=day, values=values)
 
 
 def _by_finding(observations: Iterable[Observation]) -> dict[str, list[Observation]]:

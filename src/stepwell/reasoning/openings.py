@@ -7,9 +7,9 @@ A finding that can no longer matter is never named: only the parts that keep a c
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from stepwell.knowledge.conditions import OTHER_SIDE, Always, Condition, Leaf, parts_of
+from stepwell.knowledge.conditions import OTHER_SIDE, Always, Compare, Condition, IsYes, Known, Not, OneOf
 from stepwell.knowledge.derivations import (
     Aggregate,
     Choose,
@@ -35,8 +35,7 @@ from stepwell.records.types import NOT_SURE
 HISTORY = "treatment-history"
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """What is missing, as sets of names kept in the bits of a number: bit n is the n-th name of the pathway.
 
     asks    findings that can be asked today (or courses whose details can be)
@@ -45,9 +44,6 @@ class Opening:
 
     asks: int = 0
     waits: int = 0
-
-    def __or__(self, other: "Opening") -> "Opening":
-        return Opening(self.asks | other.asks, self.waits | other.waits)
 
 
 NOTHING_MISSING = Opening()
@@ -73,7 +69,12 @@ class Opener:
 
     def names(self, bits: int) -> tuple[str, ...]:
         """The names whose bits are set, in the order of the knowledge."""
-        return tuple(name for name, bit in self.compiled.bits.items() if bits & bit) if bits else ()
+        found = []
+        while bits:
+            lowest = bits & -bits
+            found.append(self.compiled.names[lowest.bit_length() - 1])
+            bits ^= lowest
+        return tuple(found)
 
     def of(self, condition: Condition) -> Opening:
         """What keeps a condition open; nothing where it is known."""
@@ -83,11 +84,24 @@ class Opener:
         return kept
 
     def _of(self, condition: Condition) -> Opening:
-        if evaluator(condition)(self.facts.values) is not None or isinstance(condition, Always):
+        if evaluator(condition)(self.facts.values) is not None:
             return NOTHING_MISSING
-        if isinstance(condition, Leaf):
-            return self.of_finding(condition.finding)
-        return together([self.of(part) for part in parts_of(condition)])
+        return self._open(condition)
+
+    def _open(self, condition: Condition) -> Opening:
+        """What is missing of a condition that is not known."""
+        match condition:
+            case Always():
+                return NOTHING_MISSING
+            case IsYes() | Compare() | OneOf() | Known():
+                return self.of_finding(condition.finding)
+            case Not(part):
+                return self._open(part)
+            case _:
+                values = self.facts.values
+                return together(
+                    [self._open(part) for part in condition.parts if evaluator(part)(values) is None]
+                )
 
     def of_exits(self, kinds: frozenset[str] | None, urgencies: frozenset[str] | None = None) -> Opening:
         """What keeps the exits open that halt one of these kinds (or have one of these urgencies)."""

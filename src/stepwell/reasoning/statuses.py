@@ -8,8 +8,9 @@ education. Nothing is recommended unless all that forbids it is known to be fals
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from stepwell.knowledge.conditions import All, AnyOf, Condition
 from stepwell.knowledge.types import KINDS, TREATMENTS, Intervention, Pathway, Repeat
@@ -39,12 +40,12 @@ class CompiledIntervention:
     stops: tuple[Evaluator, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """One status with the truths that it follows from.
 
+    in_scope    whether this person is one whom the pathway advises so
+    repeat_on   the day from which it may be advised again, where it was done
     opening     what could still change it
-    repeat_on   the day from which it may be advised again, where its last time is too recent
     """
 
     entry: Intervention
@@ -62,12 +63,11 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Judgements:
-    """Every status of one record, and the exits that are open or not ruled out."""
+    """Every status of one record, and the exits that are open."""
 
     by_id: Mapping[str, Judgement]
     opener: Opener
     open_exits: tuple[Intervention, ...]
-    unsettled_exits: tuple[Intervention, ...]
 
 
 @lru_cache(maxsize=8)
@@ -107,45 +107,24 @@ def _compile(
     )
 
 
-def judge(compiled: CompiledPathway, facts: Facts) -> Judgements:
-    """The status of every intervention. A test without a condition of its own comes last: open questions indicate it."""
+def judge(compiled: CompiledPathway, facts: Facts, *, openings: bool = True) -> Judgements:
+    """The status of every intervention. A test without a condition of its own comes last: open questions indicate it.
+
+    openings   whether to find out what is missing; without it, undetermined is not told from ask-first
+    """
     interventions = compile_interventions(compiled.pathway)
-    scope = _scopes(compiled.pathway, facts)
     exits = [(one.entry, _exit_truth(one, facts)) for one in interventions if one.entry.exit]
-    halted = {
-        kind: disjunction([truth for exit_, truth in exits if kind in exit_.halts]) for kind in TREATMENTS
-    }
-    settled = facts.settled
-    opener = Opener(compiled, facts)
-    first = [one for one in interventions if _has_own_sign(one)]
-    judged = {one.entry.id: _judge(one, facts, halted, scope, frozenset(), compiled, opener) for one in first}
-    needed = _needed(judged.values(), opener)
+    judging = _Judging(compiled, facts, exits, openings)
+    judged = {one.entry.id: judging.judge(one) for one in interventions if _has_own_sign(one)}
+    needed = _needed(judged.values(), judging.opener) if openings else frozenset()
     for one in interventions:
         if not _has_own_sign(one):
-            judged[one.entry.id] = _judge(one, facts, halted, scope, needed, compiled, opener)
+            judged[one.entry.id] = judging.judge(one, needed)
     return Judgements(
         {one.entry.id: judged[one.entry.id] for one in interventions},
-        opener,
+        judging.opener,
         tuple(exit_ for exit_, truth in exits if truth is True),
-        tuple(exit_ for exit_, truth in exits if truth is None and exit_.id not in settled),
     )
-
-
-def _needed(judged: Iterable[Judgement], opener: Opener) -> frozenset[str]:
-    """The findings that open questions need: every sign that is not ruled out, and what is missing for advice that is
-    indicated."""
-    asked = together(one.opening for one in judged if one.indicated is True)
-    missing = asked | opener.of_exits(None)
-    return frozenset(opener.names(missing.asks | missing.waits))
-
-
-def _scopes(pathway: Pathway, facts: Facts) -> Mapping[str, Truth]:
-    """For each kind of advice, whether this person is one whom the pathway advises so."""
-    adult = evaluator(pathway.scope)(facts.values)
-    treated = conjunction([adult, evaluator(pathway.treats)(facts.values)])
-    return {
-        kind: True if kind in ALWAYS_IN_SCOPE else treated if kind in TREATMENTS else adult for kind in KINDS
-    }
 
 
 def _has_own_sign(one: CompiledIntervention) -> bool:
@@ -158,60 +137,80 @@ def _exit_truth(one: CompiledIntervention, facts: Facts) -> Truth:
     return one.is_indicated(facts.values)
 
 
-def _judge(
-    one: CompiledIntervention,
-    facts: Facts,
-    halted: Mapping[str, Truth],
-    scopes: Mapping[str, Truth],
-    needed: frozenset[str],
-    compiled: CompiledPathway,
-    opener: Opener,
-) -> Judgement:
-    entry, values = one.entry, facts.values
-    indicated = _indicated(one, facts, needed)
-    needless = one.is_needless(values)
-    contraindicated = disjunction([row(values) for row in one.contraindications])
-    required = conjunction([need(values) for need in one.requirements])
-    cautions_known = all(row(values) is not None for row in one.precautions)
-    held = False if entry.kind in NEVER_HELD else halted[entry.kind]
-    scope = True if entry.exit else scopes[entry.kind]
-    repeat_on = _repeat_on(entry, facts)
-    judged = Judgement(
-        entry, "", indicated, needless, contraindicated, required, held, scope, cautions_known, repeat_on
-    )
-    status = _status(judged, one, facts, compiled)
-    if status not in ("ask-first", "continue"):
-        return replace(judged, status=status)
-    opening = opening_of(judged, one, opener)
-    if status == "ask-first" and opening.waits:
-        status = "undetermined"
-    return replace(judged, status=status, opening=opening)
+def _needed(judged: Iterable[Judgement], opener: Opener) -> frozenset[str]:
+    """The findings that open questions need: every sign that is not ruled out, and what is missing for advice that is
+    indicated."""
+    asked = together([one.opening for one in judged if one.indicated is True])
+    missing = together([asked, opener.of_exits(None)])
+    return frozenset(opener.names(missing.asks | missing.waits))
 
 
-def opening_of(judged: Judgement, one: CompiledIntervention, opener: Opener) -> Opening:
-    """What is missing for a status. What forbids or conditions it is asked only once it is indicated."""
-    entry = one.entry
-    missing = []
-    if judged.in_scope is None:
-        missing += [opener.of(opener.pathway.scope), opener.of(opener.pathway.treats)]
-    if judged.halted is None:
-        missing.append(opener.of_exits(frozenset({entry.kind})))
-    missing += [opener.of(condition) for condition in (one.indicated, one.unless) if condition is not None]
-    if judged.indicated is True:
-        missing += [opener.of(row.when) for row in entry.contraindicated]
-        missing += [opener.of(row.when) for row in entry.precautions]
-        missing += [opener.of(need.that) for need in entry.requires]
-    return together(missing)
+class _Judging:
+    """Judges interventions for one person on one day; what exits halt and who is in scope is found out once."""
 
+    def __init__(
+        self,
+        compiled: CompiledPathway,
+        facts: Facts,
+        exits: Sequence[tuple[Intervention, Truth]],
+        openings: bool,
+    ) -> None:
+        self.compiled, self.facts, self.openings = compiled, facts, openings
+        self.opener = Opener(compiled, facts)
+        self.halted: dict[str, Truth] = dict.fromkeys(NEVER_HELD, False)
+        for kind in TREATMENTS:
+            self.halted[kind] = disjunction([truth for exit_, truth in exits if kind in exit_.halts])
+        adult = evaluator(compiled.pathway.scope)(facts.values)
+        treated = conjunction([adult, evaluator(compiled.pathway.treats)(facts.values)])
+        self.scopes: dict[str, Truth] = dict.fromkeys(KINDS, adult)
+        self.scopes |= dict.fromkeys(TREATMENTS, treated)
+        self.scopes |= dict.fromkeys(ALWAYS_IN_SCOPE, True)
 
-def _indicated(one: CompiledIntervention, facts: Facts, needed: frozenset[str]) -> Truth:
-    if one.entry.exit:
-        return _exit_truth(one, facts)
-    if one.entry.recorded_only:
-        return False
-    if one.is_indicated is None:
-        return not needed.isdisjoint(one.entry.finds)
-    return one.is_indicated(facts.values)
+    def judge(self, one: CompiledIntervention, needed: frozenset[str] = frozenset()) -> Judgement:
+        """The status of one intervention."""
+        entry, values = one.entry, self.facts.values
+        judged = Judgement(
+            entry,
+            "",
+            self._indicated(one, needed),
+            one.is_needless(values),
+            disjunction([row(values) for row in one.contraindications]),
+            conjunction([need(values) for need in one.requirements]),
+            self.halted[entry.kind],
+            True if entry.exit else self.scopes[entry.kind],
+            all(row(values) is not None for row in one.precautions),
+            _repeat_on(entry, self.facts),
+        )
+        status = _status(judged, one, self.facts, self.compiled)
+        if not self.openings or status not in ("ask-first", "continue"):
+            return judged._replace(status=status)
+        opening = self._opening(judged, one)
+        return judged._replace(
+            status="undetermined" if opening.waits and status == "ask-first" else status, opening=opening
+        )
+
+    def _indicated(self, one: CompiledIntervention, needed: frozenset[str]) -> Truth:
+        if one.entry.exit:
+            return _exit_truth(one, self.facts)
+        if one.entry.recorded_only:
+            return False
+        if one.is_indicated is None:
+            return not needed.isdisjoint(one.entry.finds)
+        return one.is_indicated(self.facts.values)
+
+    def _opening(self, judged: Judgement, one: CompiledIntervention) -> Opening:
+        """What is missing for a status. What forbids or conditions it is asked only once it is indicated."""
+        opener, entry = self.opener, one.entry
+        missing = [opener.of(condition) for condition in (one.indicated, one.unless) if condition is not None]
+        if judged.in_scope is None:
+            missing += [opener.of(opener.pathway.scope), opener.of(opener.pathway.treats)]
+        if judged.halted is None:
+            missing.append(opener.of_exits(frozenset({entry.kind})))
+        if judged.indicated is True:
+            missing += [opener.of(row.when) for row in entry.contraindicated]
+            missing += [opener.of(row.when) for row in entry.precautions]
+            missing += [opener.of(need.that) for need in entry.requires]
+        return together(missing)
 
 
 def _status(judged: Judgement, one: CompiledIntervention, facts: Facts, compiled: CompiledPathway) -> str:

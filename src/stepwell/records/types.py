@@ -111,16 +111,16 @@ L = TypeVar("L", Observation, CourseEvent)
 
 
 def _visible(lines: Iterable[L], day: int, known_on: int | None) -> list[L]:
-    seen = [line for line in lines if line.on.high <= day and _recorded(line, known_on)]
+    seen = [line for line in lines if line.on.high <= day]
+    if known_on is not None:
+        seen = [line for line in seen if _recorded(line) <= known_on]
     replaced = {line.replaces for line in seen if line.replaces is not None}
-    return [line for line in seen if line.seq not in replaced and not _withdraws(line)]
+    return [line for line in seen if line.seq not in replaced and not _withdraws(line)] if replaced else seen
 
 
 def _withdraws(line: Line) -> bool:
     return line.value is None if isinstance(line, Observation) else line.event == WITHDRAWN
 
 
-def _recorded(line: Line, known_on: int | None) -> bool:
-    if known_on is None:
-        return True
-    return (line.recorded_on if line.recorded_on is not None else int(line.on.high)) <= known_on
+def _recorded(line: Line) -> int:
+    return line.recorded_on if line.recorded_on is not None else int(line.on.high)
