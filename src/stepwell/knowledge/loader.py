@@ -168,7 +168,10 @@ def _derive(reader: EntryReader, name: str, tree: Any, place: Place) -> None:
     if "derive" not in tree or name not in reader.findings:
         return
     finding: Finding = reader.findings[name]
-    reader.findings[name] = replace(finding, derive=reader.derivation(name, tree["derive"], place))
+    derive = reader.derivation(name, tree["derive"], place)
+    reader.findings[name] = replace(finding, derive=derive)
+    if derive is None:
+        reader.unread.add(name)
 
 
 def _read_interventions(reader: EntryReader, trees: Mapping[str, Any]) -> dict[str, Intervention]:

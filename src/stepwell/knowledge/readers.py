@@ -43,10 +43,14 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 class EntryReader:
-    """Reads the entries of one knowledge folder and collects every fault on the way."""
+    """Reads the entries of one knowledge folder and collects every fault on the way.
+
+    unread   findings whose `derive` is faulty: they are not blamed a second time
+    """
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self.unread: set[str] = set()
         self.parameters: dict[str, Parameter] = {}
         self.findings: dict[str, Finding] = {}
         self.conditions = ConditionReader(self.findings, self.parameters, suggestion)
@@ -62,7 +66,11 @@ class EntryReader:
             return read()
         except ConditionError as wrong:
             self.fault(place, wrong.problem, wrong.remedy)
-        except (ValueError, TypeError, KeyError, AttributeError, IndexError, StopIteration) as wrong:
+        except ValueError as wrong:
+            self.fault(
+                place, f"This cannot be read: {wrong}.", "See docs/guide/knowledge-language.md for its shape."
+            )
+        except (TypeError, KeyError, AttributeError, IndexError, StopIteration) as wrong:
             self.fault(
                 place,
                 f"This cannot be read ({wrong}).",

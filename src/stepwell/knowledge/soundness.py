@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from stepwell.knowledge.derivations import CourseDerivation, DaysOn, courses_of
 from stepwell.knowledge.evidence_rule import check_evidence
+from stepwell.knowledge.exercise_checks import check_exercises
 from stepwell.knowledge.order import CircleError, derivation_order
 from stepwell.knowledge.reachability import check_reachable
 from stepwell.knowledge.readers import EntryReader, suggestion
@@ -29,6 +30,7 @@ def check(pathway: Pathway, reader: EntryReader) -> None:
     _check_questions(pathway, reader)
     _check_found(pathway, reader)
     _check_circle(pathway, reader)
+    check_exercises(pathway, reader)
     check_evidence(pathway, reader)
     check_reachable(pathway, reader)
 
@@ -170,7 +172,9 @@ def _check_questions(pathway: Pathway, reader: EntryReader) -> None:
 
 
 def _check_found(pathway: Pathway, reader: EntryReader) -> None:
-    found = {name for intervention in pathway.interventions.values() for name in intervention.finds}
+    found = {
+        name for intervention in pathway.interventions.values() for name in intervention.finds
+    } | reader.unread
     for finding in pathway.findings.values():
         if not finding.ask and finding.derive is None and finding.id not in found:
             problem = f"{finding.id} is neither asked, nor derived, nor found by a test."
