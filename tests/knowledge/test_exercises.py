@@ -70,7 +70,9 @@ SIGNS = {"forbid": "x", "caution": "!", "ok": "."}
 
 MODIFIERS = {
     "EX04": {"hip-joint": "forbid"},
-    "EX05": {"hip-joint": "forbid"},  # "as EX04" in its stop rule; its own row names no modifier, so the safer side
+    "EX05": {
+        "hip-joint": "forbid"
+    },  # "as EX04" in its stop rule; its own row names no modifier, so the safer side
     "EX06": {"hip-joint": "forbid", "hip-replacement": "forbid"},
     "EX10": {"hip-joint": "caution"},
     "EX18": {"hip-joint": "caution"},

@@ -4,7 +4,6 @@ from datetime import date
 
 from stepwell.reasoning.apply import apply, judge_record
 from stepwell.records.bounds import Bounds, exactly
-
 from tests.unit.small_knowledge import facts, pathway, record
 
 FLAG = "on: 2026-02-01, finding: flag, value: yes"

@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 import pytest
-from stepwell.records.bounds import Bounds, exactly
 
+from stepwell.records.bounds import Bounds, exactly
 from tests.unit.small_knowledge import value
 
 PAINS = (
