@@ -1,6 +1,6 @@
 """Today's session: what is chosen, what is kept out, and at which level."""
 
-from programme_world import GATES, good, ids, key_of, person, programme
+from tests.unit.programme_world import GATES, good, ids, key_of, person, programme
 
 from stepwell.programme.session import session
 from stepwell.programme.situation import Log, Situation

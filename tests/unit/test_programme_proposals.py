@@ -1,6 +1,6 @@
 """What is proposed after sessions, and the one sentence of why."""
 
-from programme_world import good, key_of, person, programme
+from tests.unit.programme_world import good, key_of, person, programme
 
 from stepwell.programme.proposals import Proposal, proposals
 from stepwell.programme.situation import Log

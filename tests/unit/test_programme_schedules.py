@@ -1,6 +1,6 @@
 """What an injection, an operation or a flare does to the session."""
 
-from programme_world import ids, person, programme
+from tests.unit.programme_world import ids, person, programme
 
 from stepwell.programme.session import session
 from stepwell.programme.situation import Log

@@ -1,7 +1,7 @@
 """Lines of a record that cannot both hold, every message quoted whole. The first line stands on line 4."""
 
 import pytest
-from tiny_record import faults, read
+from tests.unit.tiny_record import faults, read
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import random
 
 import pytest
-from tiny_pathway import PATHWAY
-from tiny_record import HEAD, LINES, faults
+from tests.unit.tiny_pathway import PATHWAY
+from tests.unit.tiny_record import HEAD, LINES, faults
 
 from stepwell.errors import RecordError
 from stepwell.records.reader import parse_record

@@ -6,8 +6,8 @@ from time import perf_counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny_pathway import PATHWAY, day, days
-from tiny_record import HEAD, LINES, read
+from tests.unit.tiny_pathway import PATHWAY, day, days
+from tests.unit.tiny_record import HEAD, LINES, read
 
 from stepwell.errors import RecordError
 from stepwell.records.bounds import Bounds, exactly

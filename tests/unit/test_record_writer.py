@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tiny_pathway import PATHWAY, day, days
-from tiny_record import LINES, read
+from tests.unit.tiny_pathway import PATHWAY, day, days
+from tests.unit.tiny_record import LINES, read
 
 from stepwell.errors import RecordError
 from stepwell.records.bounds import Bounds, exactly

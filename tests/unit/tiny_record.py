@@ -1,7 +1,7 @@
 """Records of a few lines over the tiny pathway, and their faults as the person sees them."""
 
 import pytest
-from tiny_pathway import PATHWAY
+from tests.unit.tiny_pathway import PATHWAY
 
 from stepwell.errors import RecordError
 from stepwell.records.reader import parse_record

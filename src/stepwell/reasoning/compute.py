@@ -64,8 +64,12 @@ def computer(finding: Finding, pathway: Pathway) -> Compute:
 
 
 def with_parts(interventions: Sequence[str], pathway: Pathway) -> tuple[str, ...]:
-    """The interventions and every intervention that is a part of one of them."""
-    parts = [one.id for one in pathway.interventions.values() if one.part_of in interventions]
+    """The interventions and those of their parts that are load: advice that belongs to a treatment is no day of it."""
+    parts = [
+        one.id
+        for one in pathway.interventions.values()
+        if one.part_of in interventions and one.kind == "load"
+    ]
     return (*interventions, *parts)
 
 

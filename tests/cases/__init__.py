@@ -1,0 +1,1 @@
+"""Published patients: what Stepwell says of them, decision by decision."""
