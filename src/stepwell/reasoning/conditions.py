@@ -45,6 +45,18 @@ def evaluator(condition: Condition) -> Evaluator:
     return kept[1]
 
 
+_PARTS: dict[int, tuple[Condition, tuple[tuple[Condition, Evaluator], ...]]] = {}
+
+
+def parts_with_evaluators(condition: Condition) -> tuple[tuple[Condition, Evaluator], ...]:
+    """The conditions directly below, each with its evaluator; nothing for a leaf."""
+    kept = _PARTS.get(id(condition))
+    if kept is None:
+        parts = tuple((part, evaluator(part)) for part in parts_of(condition))
+        kept = _PARTS[id(condition)] = (condition, parts)
+    return kept[1]
+
+
 def _compile(condition: Condition) -> Evaluator:
     if isinstance(condition, Leaf):
         return _leaf(condition)

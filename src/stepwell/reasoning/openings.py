@@ -9,7 +9,7 @@ A finding that can no longer matter is never named: only the parts that keep a c
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from stepwell.knowledge.conditions import OTHER_SIDE, Always, Compare, Condition, IsYes, Known, Not, OneOf
+from stepwell.knowledge.conditions import OTHER_SIDE, Condition
 from stepwell.knowledge.derivations import (
     Aggregate,
     Choose,
@@ -26,7 +26,7 @@ from stepwell.knowledge.derivations import (
 )
 from stepwell.knowledge.types import Finding
 from stepwell.reasoning.compute import with_parts
-from stepwell.reasoning.conditions import evaluator
+from stepwell.reasoning.conditions import evaluator, parts_with_evaluators
 from stepwell.reasoning.courses import fits
 from stepwell.reasoning.facts import CompiledPathway, Facts
 from stepwell.records.bounds import Bounds
@@ -89,19 +89,12 @@ class Opener:
         return self._open(condition)
 
     def _open(self, condition: Condition) -> Opening:
-        """What is missing of a condition that is not known."""
-        match condition:
-            case Always():
-                return NOTHING_MISSING
-            case IsYes() | Compare() | OneOf() | Known():
-                return self.of_finding(condition.finding)
-            case Not(part):
-                return self._open(part)
-            case _:
-                values = self.facts.values
-                return together(
-                    [self._open(part) for part in condition.parts if evaluator(part)(values) is None]
-                )
+        """What is missing of a condition that is not known: what is missing of its parts that are not."""
+        parts = parts_with_evaluators(condition)
+        if not parts:
+            return self.of_finding(condition.finding)  # type: ignore[union-attr]  # only `always` has none, and is known
+        values = self.facts.values
+        return together([self._open(part) for part, holds in parts if holds(values) is None])
 
     def of_exits(self, kinds: frozenset[str] | None, urgencies: frozenset[str] | None = None) -> Opening:
         """What keeps the exits open that halt one of these kinds (or have one of these urgencies)."""
