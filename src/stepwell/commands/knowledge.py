@@ -1,0 +1,54 @@
+"""`stepwell knowledge check | show | handbook`: the pathway itself."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from stepwell.commands.common import painter, print_json
+from stepwell.documents.knowledge_json import knowledge_json
+from stepwell.documents.knowledge_text import entry_text, list_text
+from stepwell.errors import Fault, KnowledgeError
+from stepwell.knowledge.loader import load_pathway
+from stepwell.knowledge.readers import suggestion
+from stepwell.knowledge.types import Pathway
+
+
+def check(arguments: Namespace) -> int:
+    """Read and check everything; the faults come out as an error."""
+    pathway = load_pathway()
+    counts = (
+        f"{len(pathway.interventions)} interventions, {len(pathway.findings)} findings, "
+        f"{len(pathway.parameters)} parameters, {len(pathway.exercises)} exercises, {len(pathway.references)} references"
+    )
+    print(f"The knowledge is sound: {counts}; no fault.")
+    return 0
+
+
+def show(arguments: Namespace) -> int:
+    """Print one entry in words, or the lists."""
+    pathway = load_pathway()
+    if arguments.json:
+        print_json(knowledge_json(pathway))
+    elif arguments.id is None:
+        print(list_text(pathway, painter(arguments)), end="")
+    else:
+        _check_id(arguments.id, pathway)
+        print(entry_text(arguments.id, pathway, painter(arguments)), end="")
+    return 0
+
+
+def _check_id(name: str, pathway: Pathway) -> None:
+    known = {
+        *pathway.findings,
+        *pathway.interventions,
+        *pathway.parameters,
+        *pathway.exercises,
+        *pathway.conflicts,
+    }
+    if name not in known:
+        remedy = suggestion(name, known) or "`stepwell knowledge show` lists the ids."
+        raise KnowledgeError([Fault(name, 0, f"There is no entry {name}.", remedy)])
+
+
+def default_handbook() -> Path:
+    """Where the handbook goes unless told otherwise."""
+    return Path("stepwell-handbook.html")

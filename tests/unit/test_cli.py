@@ -1,0 +1,185 @@
+"""The commands as a person meets them: what they print, what they say of bad input, and the exit codes."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from stepwell.cli import main
+
+ROOT = Path(__file__).parents[2]
+RECORDS = sorted((ROOT / "examples/records").glob("*.yaml"))
+DAY = "2026-01-10"
+RECORD = """\
+schema: stepwell-record/1
+patient: {age_years: 41, sex: female, country: GB}
+side: right
+observations:
+  - {on: 2026-01-05, finding: buttock-pain, value: yes}
+  - {on: 2026-01-05, finding: worst-pain, value: 7}
+  - {on: 2026-01-05, finding: sitting-tolerance, value: 15, unit: min}
+  - {on: 2026-01-06, finding: conservative-care, value: started}
+"""
+
+
+@pytest.fixture
+def record(tmp_path):
+    """Writes a record file and gives its path."""
+
+    def write(text=RECORD):
+        path = tmp_path / "record.yaml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return str(path)
+
+    return write
+
+
+def conforms(tree, name):
+    """Check plain values against a published schema."""
+    schema = json.loads((ROOT / f"docs/schema/{name}.schema.json").read_text())
+    jsonschema.validate(tree, schema, cls=jsonschema.Draft202012Validator)
+
+
+@pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    ("command", "schema"),
+    [("next", "care-plan"), ("source", "source"), ("programme", "session"), ("replay", "replay")],
+)
+def test_json_of_every_published_case_keeps_the_contract(path, command, schema, capsys):
+    words = [command, str(path), "--json"] + ([] if command == "replay" else ["--as-of", "2020-06-01"])
+    assert main(words) == 0
+    conforms(json.loads(capsys.readouterr().out), schema)
+
+
+def test_the_knowledge_as_json_keeps_the_contract(capsys):
+    assert main(["knowledge", "show", "--json"]) == 0
+    tree = json.loads(capsys.readouterr().out)
+    conforms(tree, "knowledge")
+    assert tree["knowledge"]["reviewed"] is None
+
+
+def test_next_says_that_nothing_is_reviewed_and_asks_for_the_screen(record, capsys):
+    assert main(["next", record(), "--as-of", DAY]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("41 y, female · right side · as of 10 January 2026\nStep 1 of 6: Is this safe?\n")
+    assert "Not reviewed by a clinician." in out
+    assert "Full safety screen" in out
+    assert "\x1b[" not in out
+
+
+def test_an_emergency_is_the_first_thing_said_and_ends_the_questions(record, capsys):
+    flagged = RECORD + "  - {on: 2026-01-09, finding: saddle-numbness, value: yes}\n"
+    assert main(["next", record(flagged), "--as-of", DAY]) == 0
+    out = capsys.readouterr().out
+    assert out.index("EMERGENCY: now") < out.index("\nDo\n")
+    assert "Ask next" not in out
+
+
+def test_a_patient_sees_plain_words_and_no_dose(record, capsys):
+    assert main(["next", record(), "--as-of", DAY, "--audience", "patient", "--all"]) == 0
+    out = capsys.readouterr().out
+    assert " mg" not in out
+    assert "Gabapentin, a time-limited trial" not in out
+
+
+def test_why_prints_the_whole_tree(record, capsys):
+    assert main(["next", record(), "--as-of", DAY, "--why", "conservative-care"]) == 0
+    out = capsys.readouterr().out
+    assert "✓ Pain in the buttock (5 Jan 2026)" in out
+    assert "Evidence: " in out
+
+
+def test_colour_only_where_it_is_wanted(record, capsys):
+    assert main(["--colour", "always", "next", record(), "--as-of", DAY]) == 0
+    assert "\x1b[1m" in capsys.readouterr().out
+
+
+def test_replay_shows_each_day_on_which_the_record_grew(capsys):
+    assert main(["replay", str(ROOT / "examples/records/kwon-2022.yaml")]) == 0
+    out = capsys.readouterr().out
+    assert [line for line in out.splitlines() if "2020 ·" in line or "2022 ·" in line]
+    assert "+ Plan for the long run, and against relapse" in out
+
+
+def test_source_says_when_none_is_established(capsys):
+    assert main(["source", str(ROOT / "examples/records/chapman-2012.yaml"), "--as-of", "2020-01-01"]) == 0
+    out = capsys.readouterr().out
+    assert "Source not established" in out
+    assert "ranges, not certainties" in out
+
+
+def test_no_exercise_before_the_safety_questions(record, capsys):
+    assert main(["programme", record(), "--as-of", DAY]) == 0
+    assert "No exercise today. Answer the safety questions first." in capsys.readouterr().out
+
+
+def test_show_prints_an_entry_in_words(capsys):
+    for name in ("diagnostic-block", "worst-pain", "refractory-days", "clamshell", "C01"):
+        assert main(["knowledge", "show", name]) == 0
+        assert len(capsys.readouterr().out) > 100
+
+
+def fails(words, capsys):
+    """The error of a command that must fail with 2 and print nothing else."""
+    assert main(words) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    return said.err
+
+
+def test_an_unknown_finding(record, capsys):
+    bad = RECORD + "  - {on: 2026-01-06, finding: wurst-pain, value: 3}\n"
+    error = fails(["next", record(bad)], capsys)
+    assert "record.yaml:9: " in error
+    assert "worst-pain" in error
+
+
+def test_several_faults_at_once(record, capsys):
+    bad = RECORD + (
+        "  - {on: 2026-02-30, finding: worst-pain, value: 3}\n"
+        "  - {on: 2026-01-06, finding: worst-pain, value: 30}\n"
+        "  - {on: 2026-01-06, finding: sitting-tolerance, value: 3, unit: miles}\n"
+        "  - {on: 2026-01-06, finding: buttock-pain, value: 3}\n"
+    )
+    error = fails(["next", record(bad)], capsys)
+    assert [f"record.yaml:{line}: " in error for line in (9, 10, 11, 12)] == [True] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"", "empty"),
+        (b"schema: [\n", "record.yaml:"),
+        (b"\xff\xfe\x00", "UTF-8"),
+        (b"- 1\n", "record.yaml"),
+        (b"schema: other/1\n", "stepwell-record/1"),
+    ],
+)
+def test_files_that_are_no_records(record, text, words, capsys):
+    assert words in fails(["next", record(text)], capsys)
+
+
+def test_a_file_that_is_not_there(capsys):
+    assert "nowhere.yaml" in fails(["next", "nowhere.yaml"], capsys)
+
+
+def test_a_day_that_is_none(record, capsys):
+    error = fails(["next", record(), "--as-of", "tomorrow"], capsys)
+    assert error == "--as-of: tomorrow is not a date.\n  Write it as 2026-03-01.\n"
+
+
+def test_a_row_that_is_not_there(record, capsys):
+    error = fails(["next", record(), "--as-of", DAY, "--why", "nerve-glide"], capsys)
+    assert error == "--why: There is no row nerve-glide in this plan.\n  Did you mean nerve-glides?\n"
+
+
+def test_an_entry_that_is_not_there(capsys):
+    error = fails(["knowledge", "show", "worst-pian"], capsys)
+    assert error.startswith("worst-pian: There is no entry worst-pian.\n  Did you mean worst-pain")
+
+
+def test_today_is_the_default_day(record, capsys):
+    assert main(["next", record()]) == 0
+    assert f"{date.today():%Y}" in capsys.readouterr().out.splitlines()[0]
