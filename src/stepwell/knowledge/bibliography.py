@@ -23,7 +23,8 @@ def read_references(text: str) -> dict[str, Mapping[str, str]]:
 
 
 def short_citation(reference: Mapping[str, str]) -> str:
-    """`Martin 2014`: first author and year, or the title where there is no author."""
-    author = reference.get("author", "").split(" and ")[0].split(",")[0].strip()
-    year = reference.get("year", "")
-    return " ".join(part for part in (author or reference.get("title", ""), year) if part)
+    """`Martin 2014`: first author and year, or the first words of the title where no author is known."""
+    author = reference.get("author", "").split(" and ")[0].split(",")[0].strip("() ")
+    if not author or "not shown" in author:
+        author = " ".join(reference.get("title", "").split()[:5])
+    return " ".join(part for part in (author, reference.get("year", "")) if part)
