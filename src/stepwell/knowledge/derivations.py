@@ -160,9 +160,13 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Exits:
-    """Some exit of these urgencies is open."""
+    """Some exit of these urgencies, or with these ids, is open."""
 
     urgencies: frozenset[str]
+
+    def selects(self, exit_id: str, urgency: str) -> bool:
+        """Whether an exit counts."""
+        return bool(urgency) and (urgency in self.urgencies or exit_id in self.urgencies)
 
 
 Derivation = (

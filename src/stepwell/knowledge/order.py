@@ -38,6 +38,6 @@ def _before(finding: Finding, exits: list[Intervention]) -> set[str]:
     names = set(reads(finding.derive))
     if isinstance(finding.derive, Exits):
         for exit_ in exits:
-            if exit_.exit in finding.derive.urgencies and exit_.indicated is not None:
+            if finding.derive.selects(exit_.id, exit_.exit) and exit_.indicated is not None:
                 names |= findings_in(exit_.indicated)
     return {name.removesuffix(OTHER_SIDE) for name in names}

@@ -32,7 +32,7 @@ Tree = Mapping[str, Any]
 T = TypeVar("T")
 
 FINDING_KEYS = frozenset(
-    "title type range decimals unit units options ask fresh_for per flag unsure changes_by codes derive evidence note".split()
+    "title type range decimals unit units options ask fresh_for per flag lasting unsure changes_by codes derive evidence note".split()
 )
 
 
@@ -149,6 +149,7 @@ class EntryReader:
             fresh_for=None if fresh is None else days(fresh, self.parameters),
             per_side=tree.get("per") == "side",
             flag=self.one_of(place, tree["flag"], URGENCIES, "flag") if "flag" in tree else "",
+            lasting=tree.get("lasting") is True,
             unsure_is_yes=str(tree.get("unsure", "")) == "yes",
             changes_by=self.one_of(place, tree["changes_by"], CHANGES_BY, "changes_by")
             if "changes_by" in tree

@@ -8,7 +8,8 @@ never hold (knowledge/reachability.py), what holds for every record (verify/).
 from collections import Counter
 from collections.abc import Iterable
 
-from stepwell.knowledge.derivations import CourseDerivation, DaysOn, courses_of
+from stepwell.knowledge.conditions import OTHER_SIDE, findings_in
+from stepwell.knowledge.derivations import CourseDerivation, DaysOn, conditions_in, courses_of
 from stepwell.knowledge.evidence_rule import check_evidence
 from stepwell.knowledge.exercise_checks import check_exercises
 from stepwell.knowledge.order import CircleError, derivation_order
@@ -30,6 +31,7 @@ def check(pathway: Pathway, reader: EntryReader) -> None:
     _check_questions(pathway, reader)
     _check_found(pathway, reader)
     _check_circle(pathway, reader)
+    _check_other_side(pathway, reader)
     check_exercises(pathway, reader)
     check_evidence(pathway, reader)
     check_reachable(pathway, reader)
@@ -181,6 +183,19 @@ def _check_found(pathway: Pathway, reader: EntryReader) -> None:
             reader.fault(
                 finding.place, problem, "Give it `ask:` or `derive:`, or name it in the `finds:` of a test."
             )
+
+
+def _check_other_side(pathway: Pathway, reader: EntryReader) -> None:
+    """Only what is observed can be read on the other side."""
+    for finding in pathway.findings.values():
+        for condition in conditions_in(finding.derive) if finding.derive is not None else ():
+            for name in findings_in(condition):
+                read = pathway.findings[name.removesuffix(OTHER_SIDE)]
+                if name.endswith(OTHER_SIDE) and read.derive is not None:
+                    problem = f"{finding.id} reads {read.id} on the other side, but {read.id} is derived."
+                    reader.fault(
+                        finding.place, problem, "Read the observed findings that it is derived from."
+                    )
 
 
 def _check_circle(pathway: Pathway, reader: EntryReader) -> None:

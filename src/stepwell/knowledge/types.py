@@ -77,6 +77,7 @@ class Finding:
     per_side: bool = False
     flag: str = ""
     unsure_is_yes: bool = False
+    lasting: bool = False
     changes_by: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
     derive: Derivation | None = None

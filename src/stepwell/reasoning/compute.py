@@ -59,8 +59,8 @@ def computer(finding: Finding, pathway: Pathway) -> Compute:
             return _clipped(finding, _days_on(with_parts(interventions, pathway)))
         case DaysSinceCourse():
             return _clipped(finding, _days_since_course(derive))
-        case Exits(urgencies):
-            return _exits([one for one in pathway.interventions.values() if one.exit in urgencies])
+        case Exits():
+            return _exits([one for one in pathway.interventions.values() if derive.selects(one.id, one.exit)])
 
 
 def with_parts(interventions: Sequence[str], pathway: Pathway) -> tuple[str, ...]:

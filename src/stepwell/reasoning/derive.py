@@ -46,7 +46,7 @@ def _wanted(aggregate: Aggregate, seen: Observation) -> bool:
         return (
             seen.value is True
             or isinstance(seen.value, str)
-            or aggregate.statistic in ("last", "first", "ever")
+            or aggregate.statistic in ("last", "first", "ever", "days_since")
         )
     low = aggregate.over is None or seen.value.low > aggregate.over
     return low and (aggregate.under is None or seen.value.high < aggregate.under)

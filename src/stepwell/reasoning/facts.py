@@ -4,7 +4,7 @@ Lives here: which observation counts (side, freshness, flags that stand), and co
 Lives elsewhere: the operators (reasoning/derive.py, reasoning/compute.py), which advice follows (reasoning/statuses.py).
 
 A value older than the finding's `fresh_for` is not known any more. A flag's "no" goes stale; its "yes" stands until a
-clinician settles an exit that it opens. "Not sure" is not known, or yes where the finding says so.
+clinician settles an exit that it opens, and then goes stale too unless it is `lasting` (history that does not pass). "Not sure" is not known, or yes where the finding says so.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -270,8 +270,8 @@ def _current(
     if not observations:
         return None
     last = observations[-1]
-    stale = day is not None and finding.fresh_for is not None and day - last.on.low > finding.fresh_for
-    return None if stale and not (finding.flag and _value(finding, last) is True) else last
+    lasts = finding.fresh_for is None or (finding.lasting and _value(finding, last) is True)
+    return last if day is None or lasts or day - last.on.low <= (finding.fresh_for or 0) else None
 
 
 def _value(finding: Finding, seen: Observation) -> FactValue:
@@ -298,7 +298,7 @@ def _settlements(
         if not moments:
             continue
         moment = moments[-1]
-        newest = max((_newest_yes(by_finding.get(sign, ())) for sign in signs), default=(0, 0))
+        newest = max((newest_yes(by_finding.get(sign, ())) for sign in signs), default=(0, 0))
         if newest < moment:
             settled.add(exit_)
         for sign in signs:
@@ -306,7 +306,7 @@ def _settlements(
     return frozenset(settled), at
 
 
-def _newest_yes(observations: Sequence[Observation]) -> tuple[int, int]:
+def newest_yes(observations: Sequence[Observation]) -> tuple[int, int]:
     """When a sign was last said to be there; a choice counts whenever it was recorded."""
     found = [seen for seen in observations if seen.value is True or isinstance(seen.value, str)]
     return (int(found[-1].on.high), found[-1].seq) if found else (0, 0)

@@ -65,7 +65,7 @@ class Opener:
         self.compiled, self.facts, self.pathway = compiled, facts, compiled.pathway
         self._conditions: dict[int, Opening] = {}
         self._findings: dict[str, Opening] = {}
-        self._exits: dict[tuple[frozenset[str] | None, frozenset[str] | None], Opening] = {}
+        self._exits: dict[tuple[frozenset[str] | None, Exits | None], Opening] = {}
 
     def names(self, bits: int) -> tuple[str, ...]:
         """The names whose bits are set, in the order of the knowledge."""
@@ -96,25 +96,25 @@ class Opener:
         values = self.facts.values
         return together([self._open(part) for part, holds in parts if holds(values) is None])
 
-    def of_exits(self, kinds: frozenset[str] | None, urgencies: frozenset[str] | None = None) -> Opening:
-        """What keeps the exits open that halt one of these kinds (or have one of these urgencies)."""
-        key = (kinds, urgencies)
+    def of_exits(self, kinds: frozenset[str] | None, wanted: Exits | None = None) -> Opening:
+        """What keeps the exits open that halt one of these kinds (or that are wanted)."""
+        key = (kinds, wanted)
         if key not in self._exits:
-            self._exits[key] = self._of_exits(kinds, urgencies)
+            self._exits[key] = self._of_exits(kinds, wanted)
         return self._exits[key]
 
-    def _of_exits(self, kinds: frozenset[str] | None, urgencies: frozenset[str] | None) -> Opening:
+    def _of_exits(self, kinds: frozenset[str] | None, wanted: Exits | None) -> Opening:
         exits = [
             one
             for one in self.pathway.interventions.values()
             if one.exit and one.id not in self.facts.settled
         ]
-        wanted = [
+        found = [
             one
             for one in exits
-            if (kinds is None or one.halts & kinds) and (urgencies is None or one.exit in urgencies)
+            if (kinds is None or one.halts & kinds) and (wanted is None or wanted.selects(one.id, one.exit))
         ]
-        return together(self.of(one.indicated) for one in wanted if one.indicated is not None)
+        return together(self.of(one.indicated) for one in found if one.indicated is not None)
 
     def of_finding(self, key: str) -> Opening:
         """What is missing to know one finding."""
@@ -152,8 +152,8 @@ class Opener:
                 return self._aggregate(observed)
             case Ratio():
                 return self._ratio(derive)
-            case Exits(urgencies):
-                return self.of_exits(None, urgencies)
+            case Exits():
+                return self.of_exits(None, derive)
             case DaysOn(interventions):
                 return self._history(with_parts(interventions, self.pathway), finding.id)
             case _:
@@ -192,7 +192,10 @@ class Opener:
         if self.facts.values.get(HISTORY) is not True:
             return self.of_finding(HISTORY)
         undated = [
-            one for one in interventions for course in self.facts.courses.get(one, ()) if course.start is None
+            one
+            for one in interventions
+            for course in self.facts.courses.get(one, ())
+            if course.start is None or not course.start.exact
         ]
         return self._asking(*undated) if undated else self._waiting(name)
 

@@ -17,6 +17,8 @@ from stepwell.reasoning.facts import CompiledPathway, Facts
 from stepwell.reasoning.statuses import CompiledIntervention, Judgement, Judgements, compile_interventions
 from stepwell.reasoning.types import Change, Explanation, Recommendation
 
+RECORDED = frozenset({"stop", "paused", "continue", "done"})
+"""What may be said of a treatment that can only be recorded: it is never advised, so it is never held either."""
 MOST_CHANGES = 5
 """How many things that would change a status are shown."""
 
@@ -33,7 +35,7 @@ class Recommender:
         """Every recommendation, in the order of steps and ranks. An exit that is not open is no row of its own."""
         for one in compile_interventions(self.pathway):
             judged = self.judgements.by_id[one.entry.id]
-            if one.entry.recorded_only and judged.status == "not-indicated":
+            if one.entry.recorded_only and judged.status not in RECORDED:
                 continue
             if not one.entry.exit or judged.status == "recommended":
                 yield self._recommendation(one, judged)

@@ -16,7 +16,7 @@ from stepwell.knowledge.conditions import All, AnyOf, Condition
 from stepwell.knowledge.types import KINDS, TREATMENTS, Intervention, Pathway, Repeat
 from stepwell.reasoning.conditions import Evaluator, evaluator
 from stepwell.reasoning.courses import Course
-from stepwell.reasoning.facts import CompiledPathway, Facts, compile_pathway, is_known
+from stepwell.reasoning.facts import CompiledPathway, Facts, compile_pathway, is_known, newest_yes, newest_yes
 from stepwell.reasoning.logic import Truth, conjunction, disjunction
 from stepwell.reasoning.openings import NOTHING_MISSING, Opener, Opening, together
 
@@ -139,8 +139,8 @@ def _exit_truth(one: CompiledIntervention, facts: Facts) -> Truth:
 
 def _needed(judged: Iterable[Judgement], opener: Opener) -> frozenset[str]:
     """The findings that open questions need: every sign that is not ruled out, and what is missing for advice that is
-    indicated."""
-    asked = together([one.opening for one in judged if one.indicated is True])
+    indicated and that no sign holds back any more."""
+    asked = together([one.opening for one in judged if one.indicated is True and one.halted is False])
     missing = together([asked, opener.of_exits(None)])
     return frozenset(opener.names(missing.asks | missing.waits))
 
@@ -157,6 +157,9 @@ class _Judging:
     ) -> None:
         self.compiled, self.facts, self.openings = compiled, facts, openings
         self.opener = Opener(compiled, facts)
+        self.newest_sign = _newest_sign(
+            compiled, facts, [exit_.id for exit_, truth in exits if truth is True]
+        )
         self.halted: dict[str, Truth] = dict.fromkeys(NEVER_HELD, False)
         for kind in TREATMENTS:
             self.halted[kind] = disjunction([truth for exit_, truth in exits if kind in exit_.halts])
@@ -181,7 +184,7 @@ class _Judging:
             all(row(values) is not None for row in one.precautions),
             _repeat_on(entry, self.facts),
         )
-        status = _status(judged, one, self.facts, self.compiled)
+        status = _status(judged, one, self.facts, self._standing(entry, judged.repeat_on))
         if not self.openings or status not in ("ask-first", "continue"):
             return judged._replace(status=status)
         opening = self._opening(judged, one)
@@ -198,6 +201,42 @@ class _Judging:
             return not needed.isdisjoint(one.entry.finds)
         return one.is_indicated(self.facts.values)
 
+    def _standing(self, entry: Intervention, repeat_on: int | None) -> str:
+        """done, declined or known, where that is what the record says; else nothing."""
+        if entry.exit:
+            return ""
+        facts = self.facts
+        events = facts.events.get(entry.id, ())
+        if events and events[-1].event == "declined" and _still(events[-1].until, facts.day):
+            return "declined"
+        if entry.finds and self._known(entry):
+            return "known"
+        done = [course for course in facts.courses.get(entry.id, ()) if course.state == "done"]
+        if entry.finds:
+            return "done" if done and self._awaits_result(entry, int(done[-1].last.low)) else ""
+        waits = entry.repeat is None or (repeat_on is not None and repeat_on > facts.day)
+        return "done" if done and waits else ""
+
+    def _awaits_result(self, entry: Intervention, done_on: int) -> bool:
+        """Whether a test was surely done so lately that its missing results are on their way."""
+        lately = entry.repeat is not None and done_on + entry.repeat.not_before > self.facts.day
+        return lately and self.newest_sign <= done_on
+
+    def _known(self, entry: Intervention) -> bool:
+        """Whether all that a test finds is known, and it is not due again.
+
+        It is due again after its `repeat`, where it has a sign of its own, or when an open exit may be newer.
+        """
+        facts, nothing = self.facts, self.compiled.nothing_known
+        if not all(is_known(facts.values[name], nothing[name]) for name in entry.finds):
+            return False
+        dates = [facts.origins[name].on for name in entry.finds if name in facts.origins]
+        oldest = min((int(on.low) for on in dates), default=facts.day)
+        if entry.repeat is not None and entry.indicated is not None:
+            if oldest + entry.repeat.not_before <= facts.day:
+                return False
+        return self.newest_sign <= max((int(on.low) for on in dates), default=facts.day)
+
     def _opening(self, judged: Judgement, one: CompiledIntervention) -> Opening:
         """What is missing for a status. What forbids or conditions it is asked only once it is indicated."""
         opener, entry = self.opener, one.entry
@@ -213,8 +252,8 @@ class _Judging:
         return together(missing)
 
 
-def _status(judged: Judgement, one: CompiledIntervention, facts: Facts, compiled: CompiledPathway) -> str:
-    """The first line of the table that fits."""
+def _status(judged: Judgement, one: CompiledIntervention, facts: Facts, standing: str) -> str:
+    """The first line of the table that fits. `standing`: done, declined or known, or nothing."""
     entry = judged.entry
     if _under_way(facts.courses.get(entry.id, ())) and not entry.exit:
         return _status_under_way(judged, one, facts)
@@ -222,7 +261,7 @@ def _status(judged: Judgement, one: CompiledIntervention, facts: Facts, compiled
         return "contraindicated"
     if judged.halted is True or judged.in_scope is False:
         return "held"
-    if standing := _standing(entry, facts, compiled, judged.repeat_on):
+    if standing:
         return standing
     if judged.indicated is False or judged.needless is True:
         return "not-indicated"
@@ -249,20 +288,10 @@ def _under_way(courses: Sequence[Course]) -> bool:
     return any(course.state == "under-way" for course in courses)
 
 
-def _standing(entry: Intervention, facts: Facts, compiled: CompiledPathway, repeat_on: int | None) -> str:
-    """done, declined or known, where that is what the record says; else nothing."""
-    if entry.exit:
-        return ""
-    events = facts.events.get(entry.id, ())
-    if events and events[-1].event == "declined" and _still(events[-1].until, facts.day):
-        return "declined"
-    if entry.finds and all(
-        is_known(facts.values[name], compiled.nothing_known[name]) for name in entry.finds
-    ):
-        return "known"
-    if any(course.state == "done" for course in facts.courses.get(entry.id, ())) and not entry.finds:
-        return "done" if entry.repeat is None or (repeat_on is not None and repeat_on > facts.day) else ""
-    return ""
+def _newest_sign(compiled: CompiledPathway, facts: Facts, open_exits: Iterable[str]) -> int:
+    """The latest day on which a sign of an open exit was said to be there; 0 where none is open."""
+    signs = {sign for name in open_exits for sign in compiled.signs[name]}
+    return max((newest_yes(facts.observed.get(sign, ()))[0] for sign in signs), default=0)
 
 
 def _still(until: int | None, day: int) -> bool:
