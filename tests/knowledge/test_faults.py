@@ -151,6 +151,19 @@ def test_findings_that_are_derived_from_one_another(knowledge):
     assert fault.endswith("  Break the circle.")
 
 
+def test_a_derived_finding_cannot_be_read_on_the_other_side(knowledge):
+    line = spoil(
+        knowledge,
+        FINDINGS,
+        "made-up:\n  title: Made up\n  type: yes-no\n  derive: {other_side: sided}\n"
+        "sided:\n  title: Sided\n  type: yes-no\n  per: side\n  derive: buttock-pain\n",
+    )
+    assert faults_of(knowledge) == [
+        f"knowledge/dgs/{FINDINGS}:{line}: made-up reads sided on the other side, but sided is derived.\n"
+        "  Read the observed findings that it is derived from."
+    ]
+
+
 def test_a_gap_in_a_dose_table(knowledge):
     path = knowledge / "interventions/medicines-and-injections/pregabalin.yaml"
     text = path.read_text()

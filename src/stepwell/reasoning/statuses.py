@@ -1,7 +1,7 @@
 """The status of every intervention for one record: the table of design section 5, first line that fits.
 
 Lives here: which exits are open, what they hold, and each status. Lives elsewhere: the truths it rests on
-(reasoning/conditions.py), why (reasoning/explain.py), what to ask (reasoning/questions.py).
+(reasoning/conditions.py), what is done, declined or known already (reasoning/standing.py), why (reasoning/explain.py), what to ask (reasoning/questions.py).
 
 An exit never waits for another answer, never blocks another exit, and never halts a test, a referral, a review or
 education. Nothing is recommended unless all that forbids it is known to be false.
@@ -13,12 +13,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from stepwell.knowledge.conditions import All, AnyOf, Condition
-from stepwell.knowledge.types import KINDS, TREATMENTS, Intervention, Pathway, Repeat
+from stepwell.knowledge.types import KINDS, TREATMENTS, Intervention, Pathway
 from stepwell.reasoning.conditions import Evaluator, evaluator
 from stepwell.reasoning.courses import Course
-from stepwell.reasoning.facts import CompiledPathway, Facts, compile_pathway, is_known, newest_yes, newest_yes
+from stepwell.reasoning.facts import CompiledPathway, Facts, compile_pathway
 from stepwell.reasoning.logic import Truth, conjunction, disjunction
 from stepwell.reasoning.openings import NOTHING_MISSING, Opener, Opening, together
+from stepwell.reasoning.standing import repeat_on
 
 NEVER_HELD = frozenset({"test", "referral", "review", "education"})
 ALWAYS_IN_SCOPE = frozenset({"test", "referral"})
@@ -157,9 +158,7 @@ class _Judging:
     ) -> None:
         self.compiled, self.facts, self.openings = compiled, facts, openings
         self.opener = Opener(compiled, facts)
-        self.newest_sign = _newest_sign(
-            compiled, facts, [exit_.id for exit_, truth in exits if truth is True]
-        )
+        self.standing = Standing(compiled, facts, [exit_.id for exit_, truth in exits if truth is True])
         self.halted: dict[str, Truth] = dict.fromkeys(NEVER_HELD, False)
         for kind in TREATMENTS:
             self.halted[kind] = disjunction([truth for exit_, truth in exits if kind in exit_.halts])
@@ -182,9 +181,9 @@ class _Judging:
             self.halted[entry.kind],
             True if entry.exit else self.scopes[entry.kind],
             all(row(values) is not None for row in one.precautions),
-            _repeat_on(entry, self.facts),
+            repeat_on(entry, self.facts),
         )
-        status = _status(judged, one, self.facts, self._standing(entry, judged.repeat_on))
+        status = _status(judged, one, self.facts, self.standing.of(entry, judged.repeat_on))
         if not self.openings or status not in ("ask-first", "continue"):
             return judged._replace(status=status)
         opening = self._opening(judged, one)
@@ -200,42 +199,6 @@ class _Judging:
         if one.is_indicated is None:
             return not needed.isdisjoint(one.entry.finds)
         return one.is_indicated(self.facts.values)
-
-    def _standing(self, entry: Intervention, repeat_on: int | None) -> str:
-        """done, declined or known, where that is what the record says; else nothing."""
-        if entry.exit:
-            return ""
-        facts = self.facts
-        events = facts.events.get(entry.id, ())
-        if events and events[-1].event == "declined" and _still(events[-1].until, facts.day):
-            return "declined"
-        if entry.finds and self._known(entry):
-            return "known"
-        done = [course for course in facts.courses.get(entry.id, ()) if course.state == "done"]
-        if entry.finds:
-            return "done" if done and self._awaits_result(entry, int(done[-1].last.low)) else ""
-        waits = entry.repeat is None or (repeat_on is not None and repeat_on > facts.day)
-        return "done" if done and waits else ""
-
-    def _awaits_result(self, entry: Intervention, done_on: int) -> bool:
-        """Whether a test was surely done so lately that its missing results are on their way."""
-        lately = entry.repeat is not None and done_on + entry.repeat.not_before > self.facts.day
-        return lately and self.newest_sign <= done_on
-
-    def _known(self, entry: Intervention) -> bool:
-        """Whether all that a test finds is known, and it is not due again.
-
-        It is due again after its `repeat`, where it has a sign of its own, or when an open exit may be newer.
-        """
-        facts, nothing = self.facts, self.compiled.nothing_known
-        if not all(is_known(facts.values[name], nothing[name]) for name in entry.finds):
-            return False
-        dates = [facts.origins[name].on for name in entry.finds if name in facts.origins]
-        oldest = min((int(on.low) for on in dates), default=facts.day)
-        if entry.repeat is not None and entry.indicated is not None:
-            if oldest + entry.repeat.not_before <= facts.day:
-                return False
-        return self.newest_sign <= max((int(on.low) for on in dates), default=facts.day)
 
     def _opening(self, judged: Judgement, one: CompiledIntervention) -> Opening:
         """What is missing for a status. What forbids or conditions it is asked only once it is indicated."""
@@ -286,31 +249,6 @@ def _status_of_indicated(judged: Judgement) -> str:
 
 def _under_way(courses: Sequence[Course]) -> bool:
     return any(course.state == "under-way" for course in courses)
-
-
-def _newest_sign(compiled: CompiledPathway, facts: Facts, open_exits: Iterable[str]) -> int:
-    """The latest day on which a sign of an open exit was said to be there; 0 where none is open."""
-    signs = {sign for name in open_exits for sign in compiled.signs[name]}
-    return max((newest_yes(facts.observed.get(sign, ()))[0] for sign in signs), default=0)
-
-
-def _still(until: int | None, day: int) -> bool:
-    return until is None or day <= until
-
-
-def _repeat_on(entry: Intervention, facts: Facts) -> int | None:
-    """The day from which what was done may be advised again, or None where it was never done."""
-    if entry.repeat is None:
-        return None
-    ends = [int(course.last.high) for course in facts.courses.get(entry.id, ()) if course.state == "done"]
-    return _next_time(entry.repeat, sorted(ends)) if ends else None
-
-
-def _next_time(repeat: Repeat, ends: list[int]) -> int:
-    after_last = ends[-1] + repeat.not_before
-    if repeat.at_most is None or repeat.per is None or len(ends) < repeat.at_most:
-        return after_last
-    return max(after_last, ends[-repeat.at_most] + repeat.per)
 
 
 def statuses(pathway: Pathway, facts: Facts) -> dict[str, str]:
