@@ -25,6 +25,7 @@ def read_references(text: str) -> dict[str, Mapping[str, str]]:
 def short_citation(reference: Mapping[str, str]) -> str:
     """`Martin 2014`: first author and year, or the first words of the title where no author is known."""
     author = reference.get("author", "").split(" and ")[0].split(",")[0].strip("() ")
-    if not author or "not shown" in author:
+    author = author.removeprefix("authors recalled: ")
+    if not author or author.startswith("authors not"):
         author = " ".join(reference.get("title", "").split()[:5])
     return " ".join(part for part in (author, reference.get("year", "")) if part)

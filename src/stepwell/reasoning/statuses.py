@@ -19,7 +19,7 @@ from stepwell.reasoning.courses import Course
 from stepwell.reasoning.facts import CompiledPathway, Facts, compile_pathway
 from stepwell.reasoning.logic import Truth, conjunction, disjunction
 from stepwell.reasoning.openings import NOTHING_MISSING, Opener, Opening, together
-from stepwell.reasoning.standing import repeat_on
+from stepwell.reasoning.standing import Standing, repeat_on
 
 NEVER_HELD = frozenset({"test", "referral", "review", "education"})
 ALWAYS_IN_SCOPE = frozenset({"test", "referral"})
