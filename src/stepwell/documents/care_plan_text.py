@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from stepwell.documents.paint import Paint
-from stepwell.documents.reasons import reason_lines, tree_lines
+from stepwell.documents.reasons import deciding, reason_lines, said, tree_lines
 from stepwell.documents.rows import Row, rows_of
 from stepwell.documents.words import BANNER, GROUP_ORDER, GROUPS, STATUS, STRENGTH, URGENCY, plural
 from stepwell.knowledge.bibliography import short_citation
@@ -91,25 +91,28 @@ class CarePlanText:
         yield ""
         yield self.paint(title or group, "bold", "blue")
         shown = rows if self.everything else rows[: MOST[group]]
-        brief = group == "Not now" or (group == "Stop or hold" and not title)
+        brief = group == "Not now"
         for row in shown:
             yield from self._brief(row) if brief else self._row(row)
         if len(rows) > len(shown):
             yield self.paint(f"  and {len(rows) - len(shown)} more (--all shows them)", "dim")
 
     def _together(self, rows: list[Row]) -> Iterator[str]:
-        """What is held, by what holds it; then what is contraindicated, each with its reason."""
+        """What must not be done, by what forbids it; then what is held, by what holds it."""
         held = [row for row in rows if row.head.status == "held"]
-        yield from self._group("Stop or hold", [row for row in rows if row not in held])
-        by_reason: dict[str, list[str]] = {}
-        for row in held:
-            titles = [each.title for each in (row.head, *row.alternatives)]
-            by_reason.setdefault(row.head.until, []).extend(titles)
-        for until, titles in by_reason.items():
+        forbidden = [row for row in rows if row.head.status == "contraindicated"]
+        if forbidden:
             yield ""
-            reason = until.replace("settled: ", "") or "outside the pathway"
+            yield self.paint("Not while this holds", "bold", "blue")
+        for titles, one in _by_reason(forbidden):
+            yield from self.paint.lines(titles, indent=1, mark="• ")
+            yield from reason_lines(one.because, self.paint, indent=3)
+            yield from self.paint.lines(f"until {one.until}" if one.until else "", "dim", indent=3)
+        for titles, one in _by_reason(held):
+            yield ""
+            reason = one.until.replace("settled: ", "") or "outside the pathway"
             yield from self.paint.lines(f"Held until settled: {reason}", "bold", "amber")
-            yield from self.paint.lines("; ".join(titles), indent=2)
+            yield from self.paint.lines(titles, indent=2)
 
     def _row(self, row: Row) -> Iterator[str]:
         one = row.head
@@ -167,9 +170,7 @@ class CarePlanText:
         one = row.head
         titles = " or ".join(each.title for each in (one, *row.alternatives))
         yield from self.paint.lines(f"{titles}: {STATUS[one.status].lower()}", indent=1, mark="• ")
-        if one.status in ("contraindicated", "held"):
-            yield from reason_lines(one.because, self.paint, indent=3, most=2)
-        elif one.changes_if:
+        if one.changes_if:
             soonest = one.changes_if[0]
             when = f" (from {day(soonest.on)})" if soonest.on else ""
             yield from self.paint.lines(f"{soonest.words}{when}", "dim", indent=3, mark="would change with: ")
@@ -211,6 +212,15 @@ class CarePlanText:
         yield self.paint(
             f"Knowledge {self.plan.knowledge['version']} ({self.plan.knowledge['digest'][:12]})", "dim"
         )
+
+
+def _by_reason(rows: list[Row]) -> Iterator[tuple[str, Recommendation]]:
+    """The titles that share a reason, and one of their recommendations."""
+    together: dict[tuple[str, ...], list[Recommendation]] = {}
+    for row in rows:
+        key = (*(said(leaf) for tree in row.head.because for leaf in deciding(tree)), row.head.until)
+        together.setdefault(key, []).extend((row.head, *row.alternatives))
+    yield from (("; ".join(one.title for one in found), found[0]) for found in together.values())
 
 
 def why_text(plan: CarePlan, name: str, pathway: Pathway, paint: Paint) -> str:

@@ -23,11 +23,11 @@ class Paint:
 
     def lines(self, words: str, *styles: str, indent: int = 0, hang: int = 0, mark: str = "") -> list[str]:
         """Words as lines that fit, indented; `hang` more from the second line on. `mark` stands before the first."""
+        if not words:
+            return []
         first = " " * indent + mark
         rest = " " * (indent + len(mark) + hang)
-        wrapped = textwrap.wrap(
-            words, self.width - len(rest), break_long_words=False, break_on_hyphens=False
-        ) or [""]
+        wrapped = textwrap.wrap(words, self.width - len(rest), break_long_words=False, break_on_hyphens=False)
         return [(first if index == 0 else rest) + self(line, *styles) for index, line in enumerate(wrapped)]
 
     def mark(self, truth: bool | None) -> str:
