@@ -37,8 +37,14 @@ def _changes_of_leaf(leaf: Leaf, facts: Facts, pathway: Pathway) -> Iterator[Cha
             if below:
                 yield from below
                 continue
-        if finding.changes_by:
+        if finding.changes_by and not _is_past(leaf, finding, facts):
             yield Change(words_of(leaf, pathway), finding.changes_by, _date_of(leaf, finding, facts))
+
+
+def _is_past(leaf: Leaf, finding: Finding, facts: Facts) -> bool:
+    """Whether a count of days has already run past what is asked of it."""
+    backward = isinstance(leaf, Compare) and leaf.operator in ("<", "<=", "=") and _runs(finding)
+    return backward and evaluator(leaf)(facts.values) is False
 
 
 def _date_of(leaf: Leaf, finding: Finding, facts: Facts) -> date | None:
