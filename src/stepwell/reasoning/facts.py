@@ -1,10 +1,8 @@
 """What is known about one person on one day: the current value of every finding, and where it comes from.
 
-Lives here: which observation counts (side, freshness, flags that stand), and computing everything derived from it.
-Lives elsewhere: the operators (reasoning/derive.py, reasoning/compute.py), which advice follows (reasoning/statuses.py).
-
-A value older than the finding's `fresh_for` is not known any more. A flag's "no" goes stale; its "yes" stands until a
-clinician settles an exit that it opens, and then goes stale too unless it is `lasting` (history that does not pass). "Not sure" is not known, or yes where the finding says so.
+Lives here: reading all findings of a record and computing everything derived from them. Lives elsewhere: which
+observation counts (reasoning/observed.py), the operators (reasoning/derive.py, reasoning/compute.py), which advice
+follows (reasoning/statuses.py).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,11 +26,19 @@ from stepwell.knowledge.reachability import conditions_of
 from stepwell.knowledge.types import Finding, Pathway
 from stepwell.reasoning.compute import Compute, computer
 from stepwell.reasoning.conditions import KNOWN
-from stepwell.reasoning.courses import Course, courses_of, of_this_side
+from stepwell.reasoning.courses import Course, courses_of
+from stepwell.reasoning.observed import (
+    by_finding,
+    by_intervention,
+    is_known,
+    newest_yes,
+    on_side,
+    opposite,
+    read_finding,
+)
 from stepwell.reasoning.situation import Situation, unknown
 from stepwell.reasoning.types import FactValue
-from stepwell.records.bounds import Bounds
-from stepwell.records.types import NOT_SURE, CourseEvent, Observation, Record
+from stepwell.records.types import CourseEvent, Observation, Record
 
 SETTLING = frozenset({"excluded", "explained", "treated"})
 
@@ -181,22 +187,22 @@ def read_facts(compiled: CompiledPathway, record: Record, day: int, *, staleness
     day        ordinal of today
     staleness  whether values go stale (switched off to look for the next review)
     """
-    by_finding = _by_finding(record.observations)
-    events = _by_intervention(record.events)
-    settled, settled_at = _settlements(compiled, by_finding, events)
+    grouped = by_finding(record.observations)
+    events = by_intervention(record.events)
+    settled, settled_at = _settlements(compiled, grouped, events)
     values = dict(compiled.nothing_known)
     if record.side in ("left", "right", "both"):
         values["side-known"] = True
     origins: dict[str, Observation] = {}
     here: dict[str, Sequence[Observation]] = {}
-    for name, observations in by_finding.items():
+    for name, observations in grouped.items():
         finding = compiled.pathway.findings[name]
-        mine = _on_side(finding, observations, record.side)
+        mine = on_side(finding, observations, record.side)
         here[name] = mine
-        _read(finding, name, mine, values, origins, day if staleness else None, settled_at.get(name))
+        read_finding(finding, name, mine, values, origins, day if staleness else None, settled_at.get(name))
         if name in compiled.both_sides:
-            other = _on_side(finding, observations, _opposite(record.side))
-            _read(finding, name + OTHER_SIDE, other, values, origins, day if staleness else None, None)
+            other = on_side(finding, observations, opposite(record.side))
+            read_finding(finding, name + OTHER_SIDE, other, values, origins, day if staleness else None, None)
     courses: dict[str, list[Course]] = {}
     for course in courses_of(record):
         courses.setdefault(course.intervention, []).append(course)
@@ -217,75 +223,9 @@ def on_another_day(compiled: CompiledPathway, facts: Facts, day: int) -> Facts:
     return replace(facts, day=day, values=values)
 
 
-def _by_finding(observations: Iterable[Observation]) -> dict[str, list[Observation]]:
-    found: dict[str, list[Observation]] = {}
-    for seen in observations:
-        found.setdefault(seen.finding, []).append(seen)
-    for group in found.values():
-        group.sort(key=lambda seen: (seen.on.high, seen.seq))
-    return found
-
-
-def _by_intervention(events: Iterable[CourseEvent]) -> dict[str, list[CourseEvent]]:
-    found: dict[str, list[CourseEvent]] = {}
-    for event in sorted(events, key=lambda event: (event.on.high, event.seq)):
-        found.setdefault(event.intervention, []).append(event)
-    return found
-
-
-def _on_side(finding: Finding, observations: list[Observation], side: str | None) -> list[Observation]:
-    if not finding.per_side or all(seen.side is None for seen in observations):
-        return observations
-    return [seen for seen in observations if of_this_side(seen.side, side)]
-
-
-def _opposite(side: str | None) -> str | None:
-    return {"left": "right", "right": "left"}.get(side or "", side)
-
-
-def _read(
-    finding: Finding,
-    key: str,
-    observations: Sequence[Observation],
-    values: dict[str, FactValue],
-    origins: dict[str, Observation],
-    day: int | None,
-    settled_at: tuple[int, int] | None,
-) -> None:
-    """Read the current value of one finding; `day` is None where nothing goes stale."""
-    current = _current(finding, observations, day, settled_at)
-    if current is not None:
-        origins[key] = current
-        values[key] = _value(finding, current)
-
-
-def _current(
-    finding: Finding, observations: Sequence[Observation], day: int | None, settled_at: tuple[int, int] | None
-) -> Observation | None:
-    """The observation that counts today, or None where none does."""
-    if finding.flag:
-        standing = [seen for seen in observations if _value(finding, seen) is True]
-        if standing and (settled_at is None or settled_at < (int(standing[-1].on.high), standing[-1].seq)):
-            return standing[-1]
-    if not observations:
-        return None
-    last = observations[-1]
-    lasts = finding.fresh_for is None or (finding.lasting and _value(finding, last) is True)
-    return last if day is None or lasts or day - last.on.low <= (finding.fresh_for or 0) else None
-
-
-def _value(finding: Finding, seen: Observation) -> FactValue:
-    value = seen.value
-    if value == NOT_SURE or value is None:
-        return True if finding.unsure_is_yes and value == NOT_SURE else unknown(finding)
-    if isinstance(value, str):
-        return frozenset({value}) if finding.type == "choice" else None
-    return value
-
-
 def _settlements(
     compiled: CompiledPathway,
-    by_finding: Mapping[str, Sequence[Observation]],
+    grouped: Mapping[str, Sequence[Observation]],
     events: Mapping[str, Sequence[CourseEvent]],
 ) -> tuple[frozenset[str], dict[str, tuple[int, int]]]:
     """The exits that are settled, and for each flag when an exit that listens to it was last settled."""
@@ -298,24 +238,9 @@ def _settlements(
         if not moments:
             continue
         moment = moments[-1]
-        newest = max((newest_yes(by_finding.get(sign, ())) for sign in signs), default=(0, 0))
+        newest = max((newest_yes(grouped.get(sign, ())) for sign in signs), default=(0, 0))
         if newest < moment:
             settled.add(exit_)
         for sign in signs:
             at[sign] = max(at.get(sign, (0, 0)), moment)
     return frozenset(settled), at
-
-
-def newest_yes(observations: Sequence[Observation]) -> tuple[int, int]:
-    """When a sign was last said to be there; a choice counts whenever it was recorded."""
-    found = [seen for seen in observations if seen.value is True or isinstance(seen.value, str)]
-    return (int(found[-1].on.high), found[-1].seq) if found else (0, 0)
-
-
-def is_known(value: FactValue, nothing: FactValue) -> bool:
-    """Whether anything is known of a finding: exactly, for yes-no and choices; within bounds, for numbers."""
-    if isinstance(value, Bounds):
-        return value != nothing
-    if isinstance(value, frozenset):
-        return len(value) == 1
-    return value is not None

@@ -7,7 +7,8 @@ status (reasoning/statuses.py).
 from collections.abc import Iterable
 
 from stepwell.knowledge.types import Intervention, Repeat
-from stepwell.reasoning.facts import CompiledPathway, Facts, is_known, newest_yes
+from stepwell.reasoning.facts import CompiledPathway, Facts
+from stepwell.reasoning.observed import is_known, newest_yes
 
 
 class Standing:
