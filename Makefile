@@ -27,7 +27,7 @@ demo: $(VENV)/.run
 	@$(PYTHON) -m stepwell.cli demo
 
 test: $(VENV)/.test
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 2
 
 check: $(VENV)/.test
 	$(BIN)/ruff format --check --quiet .
