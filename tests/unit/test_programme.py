@@ -1,9 +1,8 @@
 """Today's session: what is chosen, what is kept out, and at which level."""
 
-from tests.unit.programme_world import GATES, good, ids, key_of, person, programme
-
 from stepwell.programme.session import session
 from stepwell.programme.situation import Log, Situation
+from tests.unit.programme_world import GATES, good, ids, key_of, person, programme
 
 ALL = frozenset(
     {

@@ -1,9 +1,8 @@
 """What is proposed after sessions, and the one sentence of why."""
 
-from tests.unit.programme_world import good, key_of, person, programme
-
 from stepwell.programme.proposals import Proposal, proposals
 from stepwell.programme.situation import Log
+from tests.unit.programme_world import good, key_of, person, programme
 
 SLIDER = "seated-sciatic-slider"
 

@@ -1,9 +1,8 @@
 """What an injection, an operation or a flare does to the session."""
 
-from tests.unit.programme_world import ids, person, programme
-
 from stepwell.programme.session import session
 from stepwell.programme.situation import Log
+from tests.unit.programme_world import ids, person, programme
 
 
 def today(answers=None, **known):

@@ -1,6 +1,7 @@
 """Lines of a record that cannot both hold, every message quoted whole. The first line stands on line 4."""
 
 import pytest
+
 from tests.unit.tiny_record import faults, read
 
 

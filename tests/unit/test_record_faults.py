@@ -3,11 +3,11 @@
 import random
 
 import pytest
-from tests.unit.tiny_pathway import PATHWAY
-from tests.unit.tiny_record import HEAD, LINES, faults
 
 from stepwell.errors import RecordError
 from stepwell.records.reader import parse_record
+from tests.unit.tiny_pathway import PATHWAY
+from tests.unit.tiny_record import HEAD, LINES, faults
 
 FORMS = (
     "Write 2026-03-01, 2026-03 or 2026; {before: DAY}, {after: DAY} or {from: DAY, to: DAY}; or leave it out."

@@ -6,13 +6,13 @@ from time import perf_counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.tiny_pathway import PATHWAY, day, days
-from tests.unit.tiny_record import HEAD, LINES, read
 
 from stepwell.errors import RecordError
 from stepwell.records.bounds import Bounds, exactly
 from stepwell.records.reader import read_record
 from stepwell.records.types import CourseEvent, Observation
+from tests.unit.tiny_pathway import PATHWAY, day, days
+from tests.unit.tiny_record import HEAD, LINES, read
 
 
 def value_of(line):

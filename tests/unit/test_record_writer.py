@@ -5,14 +5,14 @@ from fractions import Fraction
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tests.unit.tiny_pathway import PATHWAY, day, days
-from tests.unit.tiny_record import LINES, read
 
 from stepwell.errors import RecordError
 from stepwell.records.bounds import Bounds, exactly
 from stepwell.records.reader import parse_record
 from stepwell.records.types import CourseEvent, Observation, Record
 from stepwell.records.writer import write_record
+from tests.unit.tiny_pathway import PATHWAY, day, days
+from tests.unit.tiny_record import LINES, read
 
 AT_LEISURE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """A busy machine is no fault."""

@@ -1,10 +1,10 @@
 """Records of a few lines over the tiny pathway, and their faults as the person sees them."""
 
 import pytest
-from tests.unit.tiny_pathway import PATHWAY
 
 from stepwell.errors import RecordError
 from stepwell.records.reader import parse_record
+from tests.unit.tiny_pathway import PATHWAY
 
 HEAD = "schema: stepwell-record/1\nside: right\nobservations:\n"
 LINES = (
