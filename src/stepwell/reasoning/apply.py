@@ -111,13 +111,14 @@ def _next_review(compiled: CompiledPathway, record: Record, facts: Facts) -> dat
     if not days:
         return None
     today = read_facts(compiled, record, facts.day, staleness=False)
-    seen, statuses = time.seen_in(today.values), _statuses(judge(compiled, today, openings=False))
+    statuses, alike = _statuses(judge(compiled, today, openings=False)), {time.seen_in(today.values)}
     for day in days:
         then = on_another_day(compiled, today, day)
-        if (day in decided or time.seen_in(then.values) != seen) and _statuses(
-            judge(compiled, then)
-        ) != statuses:
-            return date.fromordinal(day)
+        seen = time.seen_in(then.values)
+        if day in decided or seen not in alike:
+            if _statuses(judge(compiled, then, openings=False)) != statuses:
+                return date.fromordinal(day)
+            alike.add(seen)
     return None
 
 

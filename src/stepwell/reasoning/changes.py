@@ -67,6 +67,10 @@ def _runs(finding: Finding) -> bool:
     )
 
 
+TURNS = {"<": (0,), ">=": (0,), "<=": (1,), ">": (1,), "=": (0, 1)}
+"""How far past its number a comparison of a count of days turns."""
+
+
 @dataclass(frozen=True, eq=False)
 class Outlook:
     """What the knowledge makes of time: made once for a pathway.
@@ -92,7 +96,9 @@ def outlook(pathway: Pathway, conditions: Iterable[Condition], timed: Iterable[s
     numbers: dict[str, set[int]] = {}
     for leaf in compared:
         if _runs(pathway.findings[leaf.finding]):
-            numbers.setdefault(leaf.finding, set()).add(leaf.number)
+            numbers.setdefault(leaf.finding, set()).update(
+                leaf.number + step for step in TURNS[leaf.operator]
+            )
     return Outlook(
         {name: frozenset(found) for name, found in numbers.items()},
         tuple(evaluator(leaf) for leaf in sorted(compared, key=str)),
@@ -113,8 +119,9 @@ def value_days(facts: Facts, pathway: Pathway, numbers: Mapping[str, frozenset[i
     days: set[int] = set()
     for name, wanted in numbers.items():
         value = facts.values[name]
-        if isinstance(value, Bounds) and value.low > 0:
-            days |= {facts.day + int(number - value.low) + step for number in wanted for step in (0, 1)}
+        if isinstance(value, Bounds):
+            ends = (value.low, value.high)
+            days |= {facts.day + int(number - end) for number in wanted for end in ends}
     return days | set(_course_days(facts, pathway)) | set(_window_days(facts, pathway))
 
 
@@ -123,7 +130,7 @@ def event_days(facts: Facts, pathway: Pathway) -> set[int]:
     ends = {
         event.until + 1 for events in facts.events.values() for event in events if event.until is not None
     }
-    return ends | set(_repeat_days(facts, pathway))
+    return ends | set(_repeat_days(facts, pathway)) | set(_known_days(facts, pathway))
 
 
 def ahead(days: set[int], day: int) -> list[int]:
@@ -139,7 +146,8 @@ def _course_days(facts: Facts, pathway: Pathway) -> Iterator[int]:
                 for name in courses.interventions if courses else ():
                     for course in facts.courses.get(name, ()):
                         start = course.last if field == "days_ago" else course.start or course.last
-                        yield from (int(start.high) + wanted.number + step for step in (0, 1))
+                        ends = {int(start.low), int(start.high)}
+                        yield from (end + wanted.number + step for end in ends for step in (0, 1))
 
 
 def _repeat_days(facts: Facts, pathway: Pathway) -> Iterator[int]:
@@ -147,8 +155,17 @@ def _repeat_days(facts: Facts, pathway: Pathway) -> Iterator[int]:
         entry = pathway.interventions.get(name)
         if entry is not None and entry.repeat is not None:
             for course in courses:
+                yield int(course.last.low) + entry.repeat.not_before
                 yield int(course.last.high) + entry.repeat.not_before
                 yield int(course.last.high) + (entry.repeat.per or entry.repeat.not_before)
+
+
+def _known_days(facts: Facts, pathway: Pathway) -> Iterator[int]:
+    """The days on which what a test found is too old to count as known (reasoning/standing.py)."""
+    for entry in pathway.interventions.values():
+        found = [int(facts.origins[name].on.low) for name in entry.finds if name in facts.origins]
+        if entry.repeat is not None and found:
+            yield min(found) + entry.repeat.not_before
 
 
 def _window_days(facts: Facts, pathway: Pathway) -> Iterator[int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from stepwell.knowledge.derivations import IsWorkingSource, Number, Wanted, Words
 from stepwell.reasoning.logic import Truth, compare, conjunction, negation, one_of
 from stepwell.records.bounds import Bounds
-from stepwell.records.types import CourseEvent, Record
+from stepwell.records.types import CourseEvent
 
 ACTS = frozenset({"started", "stopped", "done", "declined", "responded"})
 """Events that make or change a course; the others are decisions."""
@@ -52,15 +52,16 @@ class Course:
     outcome: str | None = None
 
 
-def courses_of(record: Record) -> tuple[Course, ...]:
-    """The courses of this episode's side, in the order in which they began."""
-    courses: dict[str, list[Course]] = {}
-    for event in record.events:
-        if event.event in ACTS and of_this_side(event.side, record.side):
-            _fold(courses.setdefault(event.intervention, []), event)
-    return tuple(
-        sorted((course for found in courses.values() for course in found), key=lambda course: course.seq)
-    )
+def courses_of(events: Iterable[CourseEvent], episode: str | None) -> list[Course]:
+    """The courses of one intervention on the side of the episode.
+
+    events   its events in the order of their days, whenever they were written down
+    """
+    courses: list[Course] = []
+    for event in events:
+        if event.event in ACTS and of_this_side(event.side, episode):
+            _fold(courses, event)
+    return courses
 
 
 def of_this_side(side: str | None, episode: str | None) -> bool:

@@ -203,9 +203,8 @@ def read_facts(compiled: CompiledPathway, record: Record, day: int, *, staleness
         if name in compiled.both_sides:
             other = on_side(finding, observations, opposite(record.side))
             read_finding(finding, name + OTHER_SIDE, other, values, origins, day if staleness else None, None)
-    courses: dict[str, list[Course]] = {}
-    for course in courses_of(record):
-        courses.setdefault(course.intervention, []).append(course)
+    advised = compiled.pathway.interventions
+    courses = {name: courses_of(found, record.side) for name, found in events.items() if name in advised}
     situation = Situation(day, values, here, courses, settled)
     for name, compute in compiled.derived:
         values[name] = compute(situation)
@@ -220,6 +219,8 @@ def on_another_day(compiled: CompiledPathway, facts: Facts, day: int) -> Facts:
     situation = Situation(day, values, facts.observed, facts.courses, facts.settled)
     for name, compute in compiled.timed:
         values[name] = compute(situation)
+    for name in compiled.known_asked:
+        values[KNOWN + name] = is_known(values[name], compiled.nothing_known[name])
     return replace(facts, day=day, values=values)
 
 

@@ -1,0 +1,1 @@
+"""What must hold for every record, tried on thousands of made-up ones."""
