@@ -12,6 +12,15 @@ from collections.abc import Callable
 from stepwell import __version__
 from stepwell.errors import StepwellError
 
+EXTRAS = {
+    "z3": "verify",
+    "duckdb": "population",
+    "pyarrow": "population",
+    "sqlglot": "population",
+    "typst": "documents",
+}
+"""Libraries that one command needs and the others do not, and the extra that brings each."""
+
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -24,6 +33,14 @@ def main(words: list[str] | None = None) -> int:
         return code
     except StepwellError as wrong:
         print(wrong, file=sys.stderr)
+        return 2
+    except ModuleNotFoundError as wrong:
+        if wrong.name not in EXTRAS:
+            raise
+        print(
+            f"{wrong.name} is not installed.\n  Run: pip install 'stepwell[{EXTRAS[wrong.name]}]'",
+            file=sys.stderr,
+        )
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -53,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
     _add_knowledge(commands)
     verify = _add(commands, "verify", _verify, "prove the invariants for every possible record")
     verify.add_argument("--only", metavar="ID", action="append", help="prove only this invariant")
+    _add_population(commands)
     return top
 
 
@@ -82,6 +100,22 @@ def _add_knowledge(commands) -> None:  # type: ignore[no-untyped-def]
     show.add_argument("--json", action="store_true", help="all findings and interventions as JSON")
     handbook = _add(below, "handbook", _handbook, "the pathway as a book: one HTML file")
     handbook.add_argument("--out", metavar="FILE", help="where to write it")
+
+
+def _add_population(commands) -> None:  # type: ignore[no-untyped-def]
+    words = "the same pathway for many people at once"
+    top = commands.add_parser("population", help=words, description=words)
+    below = top.add_subparsers(title="what to do", required=True, metavar="WHAT")
+    printed = _add(below, "sql", _population_sql, "print the statement that is run")
+    prepare = _add(below, "prepare", _population_prepare, "prepare a folder of record files")
+    prepare.add_argument("records", metavar="FOLDER", help="a folder of record files")
+    ran = _add(below, "run", _population_run, "the step and every status of everybody")
+    ran.add_argument("prepared", metavar="PREPARED", help="what `prepare` wrote")
+    ran.add_argument("--memory", metavar="SIZE", help="the most that the engine may use, such as 300MB")
+    for one in (prepare, ran):
+        one.add_argument("--out", metavar="FOLDER", required=True, help="where to write")
+    for one in (printed, ran):
+        one.add_argument("--as-of", metavar="DATE", help="the day to look from; default today")
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -134,6 +168,24 @@ def _handbook(arguments: argparse.Namespace) -> int:
 
 def _verify(arguments: argparse.Namespace) -> int:
     from stepwell.commands.verify import run
+
+    return run(arguments)
+
+
+def _population_sql(arguments: argparse.Namespace) -> int:
+    from stepwell.commands.population import print_sql
+
+    return print_sql(arguments)
+
+
+def _population_prepare(arguments: argparse.Namespace) -> int:
+    from stepwell.commands.population import prepare
+
+    return prepare(arguments)
+
+
+def _population_run(arguments: argparse.Namespace) -> int:
+    from stepwell.commands.population import run
 
     return run(arguments)
 

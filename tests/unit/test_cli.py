@@ -1,6 +1,7 @@
 """The commands as a person meets them: what they print, what they say of bad input, and the exit codes."""
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -183,3 +184,27 @@ def test_an_entry_that_is_not_there(capsys):
 def test_today_is_the_default_day(record, capsys):
     assert main(["next", record()]) == 0
     assert f"{date.today():%Y}" in capsys.readouterr().out.splitlines()[0]
+
+
+def test_a_population_of_record_files(tmp_path, capsys):
+    """Every published patient at once says what each says alone."""
+    prepared, out = tmp_path / "prepared", tmp_path / "out"
+    assert main(["population", "prepare", str(ROOT / "examples/records"), "--out", str(prepared)]) == 0
+    assert main(["population", "run", str(prepared), "--out", str(out), "--as-of", "2020-06-01"]) == 0
+    assert "12 people computed" in capsys.readouterr().out
+
+
+def test_a_population_that_is_not_there(tmp_path, capsys):
+    assert "no record file" in fails(
+        ["population", "prepare", str(tmp_path), "--out", str(tmp_path / "x")], capsys
+    )
+
+
+def test_a_library_that_is_not_installed(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "z3", None)
+    for name in [
+        name for name in sys.modules if name.startswith(("stepwell.verify", "stepwell.commands.verify"))
+    ]:
+        monkeypatch.delitem(sys.modules, name)
+    error = fails(["verify"], capsys)
+    assert error == "z3 is not installed.\n  Run: pip install 'stepwell[verify]'\n"

@@ -152,6 +152,8 @@ def _known_names(pathway: Pathway) -> Iterable[str]:
     for one in pathway.interventions.values():
         for need in one.requires:
             yield from findings_in(need.that)
+    for step in pathway.steps:
+        yield from findings_in(step.goal)
 
 
 def signs_of(condition: Condition, pathway: Pathway) -> frozenset[str]:

@@ -1,0 +1,138 @@
+"""How fast the pathway runs over a population, against the floor of reading it.
+
+Lives here: a made-up population in the prepared layout, the floor, and one run. The people are random, not a clinic: what
+counts is how many, and that every answer, log and course has its share. `python -m benchmarks.population [PEOPLE]`.
+"""
+
+import resource
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from time import process_time
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from stepwell.knowledge.loader import load_pathway
+from stepwell.population import layout
+from stepwell.population.codes import codes_of, option_bits
+from stepwell.population.prepare import write_manifest
+from stepwell.population.runner import run
+
+TODAY = date(2026, 6, 1)
+ANSWERS = 60
+"""Observations of one person."""
+EVENTS = 3
+LOGGED = ("worst-pain", "sitting-tolerance", "average-pain", "next-morning", "psfs")
+FLOOR = """
+SELECT patient_id, COUNT(*), SUM(low + high + side), MAX(on_high + on_low), MAX(seq + COALESCE(replaces, 0)) + MAX(finding)
+FROM read_parquet('{files}') GROUP BY patient_id
+"""
+
+
+def made_up(pathway, people, folder, rng, first=0):
+    """One bucket of random people in the prepared layout."""
+    codes, today = codes_of(pathway), TODAY.toordinal()
+    observed = [one for one in pathway.findings.values() if one.derive is None and one.type != "text"]
+    count = people * ANSWERS
+    patient = np.repeat(np.arange(first, first + people, dtype=np.int32), ANSWERS)
+    logged = [codes.findings[name] for name in LOGGED]
+    others = np.array([codes.findings[one.id] for one in observed])
+    finding = np.where(rng.random(count) < 0.4, rng.choice(logged, count), rng.choice(others, count)).astype(
+        np.int32
+    )
+    day = (today - rng.integers(0, 365, count)).astype(np.int32)
+    low, high = _values(pathway, observed, codes, finding, rng)
+    per_side = np.array([False, *(one.per_side for one in pathway.findings.values())])
+    side = np.where(per_side[np.minimum(finding, len(per_side) - 1)], rng.integers(0, 3, count), 0).astype(
+        np.int32
+    )
+    seq = np.tile(np.arange(1, ANSWERS + 1, dtype=np.int32), people)
+    order = np.lexsort((seq, day, patient, finding))
+    columns = (patient, finding, day, day, seq, low, high, side)
+    made = [pa.array(one[order]) for one in columns] + [pa.nulls(count, pa.int32())]
+    folder.mkdir(parents=True)
+    _write(folder, "observations", layout.OBSERVATIONS, made)
+    persons = [pa.array(np.arange(first, first + people, dtype=np.int32)), pa.array(np.full(people, True))]
+    _write(folder, "persons", layout.PERSONS, persons)
+    _write(folder, "events", layout.EVENTS, _events(pathway, people, first, rng))
+
+
+def _values(pathway, observed, codes, finding, rng):
+    """Mostly no, mostly inside the range; 3 % not sure."""
+    count = len(finding)
+    low, high = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    for one in observed:
+        rows = np.flatnonzero(finding == codes.findings[one.id])
+        if one.type == "yes-no":
+            low[rows] = rng.random(len(rows)) < 0.12
+        elif one.type == "number":
+            low[rows] = rng.integers(one.range[0], one.range[1] + 1, len(rows))
+        else:
+            low[rows] = rng.choice([option_bits(one, [option]) for option in one.options], len(rows))
+    high[:] = low
+    unsure = rng.random(count) < 0.03
+    low[unsure], high[unsure] = layout.NOT_SURE_LOW, layout.NOT_SURE_HIGH
+    return low, high
+
+
+def _events(pathway, people, first, rng):
+    codes, today, count = codes_of(pathway), TODAY.toordinal(), people * EVENTS
+    known = [codes.events[name] for name in ("started", "stopped", "done", "declined", "responded")]
+    day = (today - rng.integers(0, 365, count)).astype(np.int32)
+    columns = {
+        "patient_id": np.repeat(np.arange(first, first + people, dtype=np.int32), EVENTS),
+        "intervention": rng.integers(1, len(codes.interventions) + 1, count, dtype=np.int32),
+        "event": rng.choice(known, count).astype(np.int32),
+        "on_low": day,
+        "on_high": day,
+        "seq": np.tile(np.arange(101, 101 + EVENTS, dtype=np.int32), people),
+        "side": np.zeros(count, dtype=np.int32),
+        "target": rng.integers(1, 6, count, dtype=np.int32),
+        "response": rng.integers(1, 5, count, dtype=np.int32),
+    }
+    return [
+        pa.array(columns[one]) if one in columns else pa.nulls(count, pa.int32()) for one in layout.EVENTS
+    ]
+
+
+def _write(folder, name, columns, made):
+    table = pa.Table.from_arrays(made, names=list(columns))
+    pq.write_table(table, folder / f"{name}.parquet", compression="zstd", row_group_size=200_000)
+
+
+def floor(folder):
+    """CPU seconds to read every column and group by person."""
+    start, engine = process_time(), duckdb.connect()
+    engine.execute(FLOOR.format(files=f"{folder}/bucket-*/observations.parquet")).fetchnumpy()
+    return process_time() - start
+
+
+def main(people, bucket):
+    pathway, rng = load_pathway(), np.random.default_rng(7)
+    with tempfile.TemporaryDirectory() as place:
+        folder, start = Path(place) / "people", process_time()
+        for number, first in enumerate(range(0, people, bucket)):
+            made_up(pathway, min(bucket, people - first), folder / f"bucket-{number:04}", rng, first)
+        write_manifest(pathway, folder)
+        print(
+            f"made up {people:,} people, {people * ANSWERS:,} observations: {process_time() - start:.1f} s CPU"
+        )
+        base = floor(folder)
+        print(f"floor, read every column and group by person: {base:.1f} s CPU")
+        start = process_time()
+        run(pathway, folder, Path(place) / "out", TODAY)
+        spent = process_time() - start
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(
+            f"every status: {spent:.1f} s CPU, {spent / base:.1f} times the floor, peak of the process {peak:.0f} MB"
+        )
+
+
+if __name__ == "__main__":
+    main(
+        int(sys.argv[1]) if len(sys.argv) > 1 else 100_000, int(sys.argv[2]) if len(sys.argv) > 2 else 50_000
+    )

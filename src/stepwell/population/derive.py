@@ -1,0 +1,132 @@
+"""Each derived finding as columns: conditions, choices, scores, ratios, statistics, courses, open exits.
+
+Lives here: one function for each operator, and the columns in which its value is kept. Lives elsewhere: statistics
+(population/aggregates.py), arithmetic (population/ratio.py), courses (population/course_facts.py), the same for one
+record (reasoning/compute.py).
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+
+from stepwell.knowledge.conditions import Always, Condition
+from stepwell.knowledge.derivations import (
+    Aggregate,
+    Choose,
+    CourseDerivation,
+    Derivation,
+    Exits,
+    Ratio,
+    Rule,
+    Score,
+    courses_of,
+)
+from stepwell.knowledge.order import derivation_order
+from stepwell.knowledge.types import Finding, Intervention, Pathway
+from stepwell.population.aggregates import fact_of
+from stepwell.population.codes import option_bits
+from stepwell.population.conditions import Conditions, Fact, Options, Truths, disjunction, range_of
+from stepwell.population.course_facts import course_fact, prefix_of
+from stepwell.population.numbers import Number, Quotient, Whole, within
+from stepwell.population.ratio import chosen, ratio
+from stepwell.population.series import Columns
+from stepwell.population.sheet import Sheet
+from stepwell.population.terms import Term, all_bits, both, case, no, plus, whole
+
+
+class Deriver:
+    """Computes every derived finding of a pathway, each after what it reads."""
+
+    def __init__(
+        self, sheet: Sheet, facts: dict[str, Fact], settled: Mapping[str, Term], *, pathway: Pathway, day: int
+    ):
+        self.sheet, self.facts, self.settled, self.pathway, self.day = sheet, facts, settled, pathway, day
+        self.conditions = Conditions(pathway, facts)
+
+    def all(self) -> None:
+        """Compute them all."""
+        for name in derivation_order(self.pathway.findings, self.pathway.interventions.values()):
+            finding = self.pathway.findings[name]
+            if finding.derive is not None:
+                self.facts[name] = self.kept(finding, self._fact(finding, finding.derive))
+
+    def kept(self, finding: Finding, fact: Fact) -> Fact:
+        """The fact as columns of the sheet."""
+        name, comment = finding.id.replace("-", "_"), f"{finding.id}: {finding.title}"
+        match fact:
+            case Truths(must, may):
+                return Truths(
+                    self.sheet.add(f"{name}_must", must, comment), self.sheet.add(f"{name}_may", may)
+                )
+            case Options(bits):
+                return Options(self.sheet.add(f"{name}_bits", bits, comment))
+            case Number(low, high):
+                return Number(self._kept(f"{name}_low", low, comment), self._kept(f"{name}_high", high, ""))
+
+    def _kept(self, name: str, number: Quotient, comment: str) -> Quotient:
+        return Quotient(
+            self._whole(f"{name}_value", number.top, comment), self._whole(f"{name}_over", number.below, "")
+        )
+
+    def _whole(self, name: str, number: Whole, comment: str) -> Whole:
+        return (
+            number
+            if isinstance(number.is_, int)
+            else Whole(self.sheet.add(name, number.is_, comment), number.most)
+        )
+
+    def _fact(self, finding: Finding, derive: Derivation) -> Fact:
+        match derive:
+            case Rule(condition):
+                return self.conditions.of(condition)
+            case Choose(rows):
+                return self._choose(finding, rows)
+            case Score(items):
+                return self._score(finding, items)
+            case Ratio():
+                return ratio(derive, finding, self.conditions)
+            case Aggregate(_, source):
+                return fact_of(Columns(finding, derive, self.pathway.findings[source], self.day))
+            case Exits():
+                exits = [
+                    one for one in self.pathway.interventions.values() if derive.selects(one.id, one.exit)
+                ]
+                return disjunction([self.exit_truths(one) for one in exits])
+            case _:
+                return self._course(finding, derive)
+
+    def exit_truths(self, exit_: Intervention) -> Truths:
+        """Whether an exit is open: its sign holds, and no clinician has settled it."""
+        sign = self.conditions.of(exit_.indicated, default=False)
+        unsettled = no(self.settled[exit_.id])
+        return Truths(both(unsettled, sign.must), both(unsettled, sign.may))
+
+    def _choose(self, finding: Finding, rows: Sequence[tuple[Condition, str]]) -> Options:
+        possible = self.conditions.first_match([condition for condition, _ in rows])
+        bits = [option_bits(finding, [option]) for _, option in rows]
+        return Options(all_bits([case([(row, whole(bit))], whole(0)) for row, bit in zip(possible, bits)]))
+
+    def _score(self, finding: Finding, items: Sequence[Sequence[tuple[Condition, int]]]) -> Number:
+        least, most = zip(*map(self._points, items))
+        return _clipped(finding, reduce(plus, least), reduce(plus, most), _size(items))
+
+    def _points(self, item: Sequence[tuple[Condition, int]]) -> tuple[Term, Term]:
+        rows = [*item, (Always(True), 0)]
+        possible = list(self.conditions.first_match([condition for condition, _ in rows]))
+        points = [points for _, points in rows]
+        return chosen(possible, points, min), chosen(possible, points, max)
+
+    def _course(self, finding: Finding, derive: CourseDerivation) -> Fact:
+        courses = courses_of(derive)
+        prefix = prefix_of(self.pathway, courses) if courses else ""
+        return course_fact(finding, derive, self.facts, prefix)
+
+
+def _size(items: Sequence[Sequence[tuple[Condition, int]]]) -> int:
+    return sum(max((abs(points) for _, points in item), default=0) for item in items)
+
+
+def _clipped(finding: Finding, low: Term, high: Term, most: int) -> Number:
+    start, end = range_of(finding)
+    return Number(
+        within(Quotient(Whole(low, most)), start, end), within(Quotient(Whole(high, most)), start, end)
+    )
