@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
+from stepwell.knowledge.conditions import OTHER_SIDE
 from stepwell.knowledge.derivations import Aggregate, DaysOn, Derivation, courses_of, reads
 from stepwell.knowledge.types import Finding, Pathway
 from stepwell.knowledge.yaml_text import Tree
@@ -26,6 +27,10 @@ _OF_FINDING = _SHARED | {"unit"}
 _OF_COURSE = _SHARED.union(PARTS)
 
 T = TypeVar("T")
+
+
+MOST_SOURCES = 8
+"""How many names a remedy lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ class LineReader:
     def _observation(self, frame: Frame, on: Bounds, finding: Finding) -> Observation | None:
         if finding.derive is not None:
             problem = f"{finding.id} is derived, and so cannot be recorded."
-            self.faults.add(frame.line_of("finding"), problem, _record_instead(finding.derive))
+            self.faults.add(frame.line_of("finding"), problem, _record_instead(finding.derive, self.pathway))
             return None
         self._keys(frame, _OF_FINDING, f"a line about the finding {finding.id}")
         shared = self._shared(frame, inherits=finding.per_side)
@@ -184,16 +189,28 @@ class LineReader:
             self.faults.unknown_keys(frame.row.lines.items(), known, where=where)
 
 
-def _record_instead(derive: Derivation) -> str:
-    sources = sorted(_sources(derive))
-    return f"Record {', '.join(sources)}." if sources else "Record what it is derived from."
+def _record_instead(derive: Derivation, pathway: Pathway) -> str:
+    """What to record instead: what it is derived from in the end, as far as a line has room."""
+    sources = sorted(_sources(derive, pathway, set()))
+    more = f" and {len(sources) - MOST_SOURCES} more" if len(sources) > MOST_SOURCES else ""
+    return (
+        f"Record {', '.join(sources[:MOST_SOURCES])}{more}." if sources else "Record what it is derived from."
+    )
 
 
-def _sources(derive: Derivation) -> tuple[str, ...] | frozenset[str]:
-    """What a derived finding is derived from: findings, or interventions whose courses it looks at."""
-    if isinstance(derive, Aggregate):
-        return (derive.finding,)
-    if isinstance(derive, DaysOn):
-        return derive.interventions
+def _sources(derive: Derivation, pathway: Pathway, seen: set[str]) -> set[str]:
+    """The findings that are asked or tested, and the interventions, that a derived finding rests on."""
     courses = courses_of(derive)
-    return courses.interventions if courses else reads(derive)
+    if courses or isinstance(derive, DaysOn):
+        return set(courses.interventions if courses else derive.interventions)  # type: ignore[union-attr]
+    names = (
+        {derive.finding}
+        if isinstance(derive, Aggregate)
+        else {name.removesuffix(OTHER_SIDE) for name in reads(derive)}
+    )
+    found: set[str] = set()
+    for name in names - seen:
+        seen.add(name)
+        below = pathway.findings[name].derive
+        found |= {name} if below is None else _sources(below, pathway, seen)
+    return found
