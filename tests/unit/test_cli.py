@@ -208,3 +208,13 @@ def test_a_library_that_is_not_installed(monkeypatch, capsys):
         monkeypatch.delitem(sys.modules, name)
     error = fails(["verify"], capsys)
     assert error == "z3 is not installed.\n  Run: pip install 'stepwell[verify]'\n"
+
+
+def test_doses_follow_the_country(record, capsys):
+    """The lower of two ceilings is shown only where no country is known."""
+    assert main(["next", record(), "--as-of", DAY, "--all"]) == 0
+    out = capsys.readouterr().out
+    assert "(UK)." in out
+    assert "Country not set" not in out
+    assert main(["next", record(RECORD.replace(", country: GB", "")), "--as-of", DAY, "--all"]) == 0
+    assert "Country not set" in capsys.readouterr().out

@@ -18,10 +18,8 @@ def dose_lines(entry: Intervention, facts: Facts, pathway: Pathway) -> tuple[str
 
 def _jurisdiction(facts: Facts, pathway: Pathway) -> str:
     country = facts.values.get("country")
-    if not isinstance(country, frozenset) or len(country) != 1:
-        return ""
-    locality = pathway.localities.get(next(iter(country)), {})
-    return str(locality.get("dose_jurisdiction") or "")
+    places = [one for one in pathway.localities.values() if country == frozenset({one.get("country")})]
+    return str(places[0].get("dose_jurisdiction") or "") if places else ""
 
 
 def _lines(table: DoseTable, facts: Facts, pathway: Pathway) -> list[str]:
