@@ -24,6 +24,7 @@ from stepwell.documents.handbook_markup import (
 )
 from stepwell.documents.handbook_rules import condition_html, phrase, unit_words
 from stepwell.documents.words import plural
+from stepwell.figures import picture
 from stepwell.knowledge.condition_reader import ConditionReader
 from stepwell.knowledge.conditions import Condition
 from stepwell.knowledge.quantities import parameter_name
@@ -131,6 +132,7 @@ def _exercise(tree: Mapping[str, Any], pathway: Pathway) -> Html:
     return el(
         "article",
         head,
+        el("div", Html(picture(tree).svg), class_="figure-frame") if "figure" in tree else None,
         el("p", tree["purpose"]),
         el("p", el("span", "Start", class_="who"), " ", tree["start"], class_="say patient"),
         el("ol", *(el("li", step) for step in tree["steps"]), class_="do"),
