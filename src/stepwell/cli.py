@@ -5,6 +5,7 @@ commands (commands/), which are imported when they are asked for, so that each s
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -21,11 +22,15 @@ EXTRAS = {
 }
 """Libraries that one command needs and the others do not, and the extra that brings each."""
 
+INTERRUPTED = 130
+"""The exit code where the person stopped the command."""
+
 Command = Callable[[argparse.Namespace], int]
 
 
 def main(words: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    _speak_utf8()
     arguments = parser().parse_args(words)
     try:
         code: int = arguments.run(arguments)
@@ -45,6 +50,15 @@ def main(words: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _speak_utf8() -> None:
+    """A tick that could not be written must not become a question mark, which means *not known*."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -53,9 +67,7 @@ def parser() -> argparse.ArgumentParser:
         prog="stepwell", description="The step-wise care pathway for Deep Gluteal Syndrome."
     )
     top.add_argument("--version", action="version", version=f"stepwell {__version__}")
-    top.add_argument(
-        "--colour", choices=("auto", "always", "never"), default="auto", help="colour in the terminal"
-    )
+    _add_colour(top, "auto")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add(commands, "demo", _demo, "two published patients, and the handbook")
     _add_next(commands)
@@ -74,9 +86,16 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _add_colour(one: argparse.ArgumentParser, default: str) -> None:
+    """It may stand before the command or after it."""
+    choices = ("auto", "always", "never")
+    one.add_argument("--colour", choices=choices, default=default, help="colour in the terminal")
+
+
 def _add(commands, name: str, run: Command, words: str, *, record: bool = False) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]
     one: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
     one.set_defaults(run=run)
+    _add_colour(one, argparse.SUPPRESS)
     if record:
         one.add_argument("record", metavar="RECORD", help="a record file")
         one.add_argument("--as-of", metavar="DATE", help="the day to look from; default today")
@@ -87,6 +106,7 @@ def _add_next(commands) -> None:  # type: ignore[no-untyped-def]
     one = _add(commands, "next", _next, "what is next for one person, and why", record=True)
     one.add_argument("--json", action="store_true", help="print JSON (docs/schema/care-plan.schema.json)")
     one.add_argument("--all", action="store_true", help="every row and every question")
+    one.add_argument("--long", action="store_true", help="the whole explanation of each row")
     one.add_argument("--why", metavar="ID", help="the whole explanation of one row")
     one.add_argument("--audience", choices=("clinician", "patient"), default="clinician", help="for whom")
 

@@ -1,6 +1,8 @@
 """The commands as a person meets them: what they print, what they say of bad input, and the exit codes."""
 
 import json
+import os
+import subprocess
 import sys
 from datetime import date
 from pathlib import Path
@@ -97,6 +99,59 @@ def test_colour_only_where_it_is_wanted(record, capsys):
     assert "\x1b[1m" in capsys.readouterr().out
 
 
+def test_colour_may_be_said_after_the_command(record, capsys):
+    assert main(["next", record(), "--as-of", DAY, "--colour", "always"]) == 0
+    assert "\x1b[1m" in capsys.readouterr().out
+
+
+def test_long_explains_every_row(record, capsys):
+    assert main(["next", record(), "--as-of", DAY, "--long"]) == 0
+    assert "✓ any of\n" in capsys.readouterr().out
+
+
+def test_whom_to_call_follows_the_country(record, capsys):
+    flagged = RECORD + "  - {on: 2026-01-09, finding: saddle-numbness, value: yes}\n"
+    assert main(["next", record(flagged), "--as-of", DAY]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert (
+        "Call your local emergency number. Those of United Kingdom are not checked for this site yet." in out
+    )
+    assert main(["next", record(flagged.replace(", country: GB", "")), "--as-of", DAY]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Call your local emergency number. The country is not recorded." in out
+
+
+def run_apart(words, **rest):
+    """The command in a process of its own, as a shell runs it."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "stepwell.cli", *words]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **rest)
+
+
+def test_a_tick_is_never_written_as_a_question_mark(record):
+    """A question mark means *not known*, so a terminal of another encoding is given UTF-8."""
+    out, err = run_apart(["next", record(), "--as-of", DAY]).communicate()
+    assert "✓ Pain in the buttock" in out.decode("utf-8")
+    assert err == b""
+
+
+def test_a_reader_that_goes_away_is_no_fault(record):
+    process = run_apart(["next", record(), "--as-of", DAY, "--all"])
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == 0
+
+
+def test_a_command_that_is_stopped_says_nothing(record, monkeypatch, capsys):
+    def stop(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("stepwell.commands.next_step.run", stop)
+    assert main(["next", record()]) == 130
+    assert capsys.readouterr().err == ""
+
+
 def test_replay_shows_each_day_on_which_the_record_grew(capsys):
     assert main(["replay", str(ROOT / "examples/records/kwon-2022.yaml")]) == 0
     out = capsys.readouterr().out
@@ -117,9 +172,11 @@ def test_no_exercise_before_the_safety_questions(record, capsys):
 
 
 def test_show_prints_an_entry_in_words(capsys):
-    for name in ("diagnostic-block", "worst-pain", "refractory-days", "clamshell", "C01"):
+    for name in ("diagnostic-block", "worst-pain", "refractory-days", "clamshell", "C01", "irritability"):
         assert main(["knowledge", "show", name]) == 0
-        assert len(capsys.readouterr().out) > 100
+        out = capsys.readouterr().out
+        assert len(out) > 100
+        assert "(" not in out or "=" not in out.partition("(")[2].partition(")")[0], "no Python in it"
 
 
 def fails(words, capsys):
@@ -173,12 +230,24 @@ def test_a_day_that_is_none(record, capsys):
 
 def test_a_row_that_is_not_there(record, capsys):
     error = fails(["next", record(), "--as-of", DAY, "--why", "nerve-glide"], capsys)
-    assert error == "--why: There is no row nerve-glide in this plan.\n  Did you mean nerve-glides?\n"
+    assert error == "--why: There is no row nerve-glide.\n  Did you mean nerve-glides?\n"
 
 
 def test_an_entry_that_is_not_there(capsys):
     error = fails(["knowledge", "show", "worst-pian"], capsys)
     assert error.startswith("worst-pian: There is no entry worst-pian.\n  Did you mean worst-pain")
+
+
+def test_an_invariant_that_is_not_there(capsys):
+    error = fails(["verify", "--only", "no-such-rule-of-ours"], capsys)
+    assert error == (
+        "--only: There is no invariant no-such-rule-of-ours.\n  `stepwell verify` proves them all.\n"
+    )
+
+
+def test_equipment_that_no_exercise_knows(record, capsys):
+    error = fails(["programme", record(), "--as-of", DAY, "--equipment", "mat,spaceship"], capsys)
+    assert error.startswith("--equipment: There is no equipment spaceship.\n  Name some of: band, ")
 
 
 def test_today_is_the_default_day(record, capsys):

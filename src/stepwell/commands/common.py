@@ -8,13 +8,15 @@ import os
 import shutil
 import sys
 from argparse import Namespace
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from stepwell.documents.paint import Paint
-from stepwell.errors import Fault, RecordError
+from stepwell.errors import Fault, RecordError, StepwellError
 from stepwell.knowledge.loader import load_pathway
+from stepwell.knowledge.readers import suggestion
 from stepwell.knowledge.types import Pathway
 from stepwell.records.bounds import Bounds
 from stepwell.records.reader import read_record
@@ -39,6 +41,20 @@ def as_of(text: str | None) -> date:
         raise RecordError([fault]) from None
 
 
+def require(name: str, known: Iterable[str], *, place: str, kind: str, listed: str) -> None:
+    """An id that a person wrote must be one of those known.
+
+    place    where it was written
+    kind     what it should be the id of
+    listed   how to see the ids, where none is like it
+    raises   StepwellError
+    """
+    names = sorted(known)
+    if name not in names:
+        remedy = suggestion(name, names) or listed
+        raise StepwellError([Fault(place, 0, f"There is no {kind} {name}.", remedy)])
+
+
 def painter(arguments: Namespace) -> Paint:
     """Colour where the terminal takes it, and lines as wide as it is."""
     wish = getattr(arguments, "colour", "auto")
@@ -60,3 +76,20 @@ def person_words(record: Record, pathway: Pathway) -> str:
         years = f"{age.low} y" if age.exact else f"{age.low} to {age.high} y"
     words = pathway.findings["sex"].options.get(str(sex), "sex not known") if sex else "sex not known"
     return f"{years}, {words.lower()}"
+
+
+NUMBERS = {"emergency": "emergency", "urgent_advice": "urgent advice", "crisis": "crisis"}
+"""What a locality says of whom to call, and the word for it."""
+
+
+def numbers_words(record: Record, pathway: Pathway) -> str:
+    """Whom to call in the person's country. A number that nobody has checked for this site is not shown."""
+    place = next((one for one in pathway.localities.values() if one.get("country") == record.country), None)
+    if place is None:
+        return "Call your local emergency number. The country is not recorded."
+    if not place.get("checked"):
+        return (
+            f"Call your local emergency number. Those of {place['title']} are not checked for this site yet."
+        )
+    found = "; ".join(f"{words} {place[key]}" for key, words in NUMBERS.items() if place.get(key))
+    return f"To call in {place['title']}: {found}."

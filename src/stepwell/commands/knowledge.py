@@ -3,12 +3,10 @@
 from argparse import Namespace
 from pathlib import Path
 
-from stepwell.commands.common import painter, print_json
+from stepwell.commands.common import painter, print_json, require
 from stepwell.documents.knowledge_json import knowledge_json
 from stepwell.documents.knowledge_text import entry_text, list_text
-from stepwell.errors import Fault, KnowledgeError
 from stepwell.knowledge.loader import load_pathway
-from stepwell.knowledge.readers import suggestion
 from stepwell.knowledge.types import Pathway
 
 
@@ -31,22 +29,21 @@ def show(arguments: Namespace) -> int:
     elif arguments.id is None:
         print(list_text(pathway, painter(arguments)), end="")
     else:
-        _check_id(arguments.id, pathway)
+        listed = "`stepwell knowledge show` lists the ids."
+        require(arguments.id, _ids(pathway), place=arguments.id, kind="entry", listed=listed)
         print(entry_text(arguments.id, pathway, painter(arguments)), end="")
     return 0
 
 
-def _check_id(name: str, pathway: Pathway) -> None:
-    known = {
-        *pathway.findings,
-        *pathway.interventions,
-        *pathway.parameters,
-        *pathway.exercises,
-        *pathway.conflicts,
-    }
-    if name not in known:
-        remedy = suggestion(name, known) or "`stepwell knowledge show` lists the ids."
-        raise KnowledgeError([Fault(name, 0, f"There is no entry {name}.", remedy)])
+def _ids(pathway: Pathway) -> set[str]:
+    named = (
+        pathway.findings,
+        pathway.interventions,
+        pathway.parameters,
+        pathway.exercises,
+        pathway.conflicts,
+    )
+    return {name for entries in named for name in entries}
 
 
 def default_handbook() -> Path:

@@ -2,15 +2,13 @@
 
 from argparse import Namespace
 
-from stepwell.commands.common import painter, person_words, print_json, read
+from stepwell.commands.common import numbers_words, painter, person_words, print_json, read, require
 from stepwell.commands.source import ranked
 from stepwell.documents.care_plan_json import care_plan_json
-from stepwell.documents.care_plan_text import CarePlanText, why_text
+from stepwell.documents.care_plan_text import CarePlanText
 from stepwell.documents.source_json import source_json
-from stepwell.errors import Fault, RecordError
-from stepwell.knowledge.readers import suggestion
+from stepwell.documents.why_text import why_text
 from stepwell.reasoning.apply import apply
-from stepwell.reasoning.types import CarePlan
 
 
 def run(arguments: Namespace) -> int:
@@ -23,7 +21,9 @@ def run(arguments: Namespace) -> int:
         return 0
     paint = painter(arguments)
     if arguments.why:
-        _check_name(arguments.why, plan)
+        known = [one.id for one in plan.recommendations]
+        listed = "`stepwell next RECORD --all` lists the ids."
+        require(arguments.why, known, place="--why", kind="row", listed=listed)
         print(why_text(plan, arguments.why, pathway, paint), end="")
         return 0
     text = CarePlanText(
@@ -33,13 +33,8 @@ def run(arguments: Namespace) -> int:
         person_words(record, pathway),
         audience=arguments.audience,
         everything=arguments.all,
+        long=arguments.long,
+        numbers=numbers_words(record, pathway),
     )
     print(text.text(), end="")
     return 0
-
-
-def _check_name(name: str, plan: CarePlan) -> None:
-    known = [one.id for one in plan.recommendations]
-    if name not in known:
-        remedy = suggestion(name, known) or "`stepwell next RECORD --all` lists the ids."
-        raise RecordError([Fault("--why", 0, f"There is no row {name} in this plan.", remedy)])

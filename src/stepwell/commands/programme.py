@@ -2,10 +2,11 @@
 
 from argparse import Namespace
 
-from stepwell.commands.common import painter, print_json, read
+from stepwell.commands.common import painter, print_json, read, require
 from stepwell.documents.programme_json import programme_json
 from stepwell.documents.programme_text import programme_text
 from stepwell.programme.adapter import programme_of, situation_from
+from stepwell.programme.knowledge import Programme
 from stepwell.programme.proposals import proposals
 from stepwell.programme.session import session
 from stepwell.reasoning.facts import compile_pathway, read_facts
@@ -17,7 +18,7 @@ def run(arguments: Namespace) -> int:
     ordinal = day.toordinal()
     facts = read_facts(compile_pathway(pathway), record.as_of(ordinal), ordinal)
     programme = programme_of(pathway)
-    equipment = frozenset(arguments.equipment.split(",")) if arguments.equipment else None
+    equipment = _equipment(arguments.equipment, programme) if arguments.equipment else None
     situation = situation_from(pathway, facts, equipment=equipment)
     today, proposed = session(programme, situation), proposals(programme, situation)
     if arguments.json:
@@ -29,3 +30,15 @@ def run(arguments: Namespace) -> int:
             programme_text(today, proposed, programme, painter(arguments), day=day, pathway=pathway), end=""
         )
     return 0
+
+
+def _equipment(written: str, programme: Programme) -> frozenset[str]:
+    """What there is, each thing known to some exercise."""
+    known = programme.shape.everyday.union(
+        *(need for one in programme.exercises.values() for need in one.needs)
+    )
+    named = frozenset(word.strip() for word in written.split(",") if word.strip())
+    listed = f"Name some of: {', '.join(sorted(known))}."
+    for name in sorted(named):
+        require(name, known, place="--equipment", kind="equipment", listed=listed)
+    return named

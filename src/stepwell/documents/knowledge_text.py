@@ -5,11 +5,12 @@ Lives here: the layout of `stepwell knowledge show`. Lives elsewhere: the handbo
 
 from collections.abc import Iterator
 
-from stepwell.documents.care_plan_text import cited
+from stepwell.documents.citing import cited
+from stepwell.documents.handbook_rules import condition_html, derivation_html
 from stepwell.documents.paint import Paint
+from stepwell.documents.plain import plain_lines
 from stepwell.documents.words import STRENGTH, URGENCY
-from stepwell.knowledge.conditions import All, AnyOf, AtLeast, Condition, Not
-from stepwell.knowledge.derivations import Rule
+from stepwell.knowledge.conditions import Condition
 from stepwell.knowledge.types import Finding, Intervention, Parameter, Pathway
 from stepwell.reasoning.explain import words_of
 
@@ -77,26 +78,7 @@ def intervention_lines(one: Intervention, pathway: Pathway, paint: Paint) -> Ite
 def _rule(label: str, condition: Condition | None, pathway: Pathway, paint: Paint) -> Iterator[str]:
     if condition is not None:
         yield f"{label}:"
-        yield from condition_lines(condition, pathway, paint, indent=2)
-
-
-def condition_lines(condition: Condition, pathway: Pathway, paint: Paint, *, indent: int) -> list[str]:
-    """A condition in words, one line a part."""
-    match condition:
-        case All(parts) | AnyOf(parts) | AtLeast(_, parts):
-            words = {All: "all of", AnyOf: "any of"}.get(type(condition), "at least some of")
-            words = f"at least {condition.count} of" if isinstance(condition, AtLeast) else words
-            below = [
-                line for part in parts for line in condition_lines(part, pathway, paint, indent=indent + 2)
-            ]
-            return [" " * indent + paint(words, "dim"), *below]
-        case Not(part):
-            return [
-                " " * indent + paint("not", "dim"),
-                *condition_lines(part, pathway, paint, indent=indent + 2),
-            ]
-        case _:
-            return paint.lines(words_of(condition, pathway), indent=indent, mark="- ")
+        yield from plain_lines(condition_html(condition, pathway), paint, indent=2)
 
 
 def _finding(one: Finding, pathway: Pathway, paint: Paint) -> Iterator[str]:
@@ -106,11 +88,9 @@ def _finding(one: Finding, pathway: Pathway, paint: Paint) -> Iterator[str]:
         yield from paint.lines(words, mark=f"Asked of the {who}: ")
     for option, words in one.options.items():
         yield f"  {option}: {words}"
-    if isinstance(one.derive, Rule):
-        yield "Derived:"
-        yield from condition_lines(one.derive.condition, pathway, paint, indent=2)
-    elif one.derive is not None:
-        yield from paint.lines(str(one.derive), "dim", mark="Derived: ")
+    if one.derive is not None:
+        yield "Worked out:"
+        yield from plain_lines(derivation_html(one.derive, one, pathway), paint, indent=2)
     users = [use.id for use in pathway.interventions.values() if one.id in use.finds]
     if users:
         yield f"Found by: {', '.join(users)}"

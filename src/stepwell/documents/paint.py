@@ -17,7 +17,7 @@ class Paint:
 
     def __call__(self, words: str, *styles: str) -> str:
         """The words in a style."""
-        if not self.colour or not words:
+        if not (self.colour and styles and words):
             return words
         return f"\x1b[{';'.join(CODES[style] for style in styles)}m{words}\x1b[0m"
 
@@ -31,7 +31,5 @@ class Paint:
         return [(first if index == 0 else rest) + self(line, *styles) for index, line in enumerate(wrapped)]
 
     def mark(self, truth: bool | None) -> str:
-        """A tick, a cross or a question mark."""
-        marks = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "amber")}
-        sign, style = marks[truth]
-        return self(sign, style)
+        """A tick, a cross or a question mark, in ink: a cross may be good news."""
+        return self({True: "✓", False: "✗", None: "?"}[truth], "bold")

@@ -6,7 +6,7 @@ Lives here: the layout of `stepwell programme`. Lives elsewhere: the session (pr
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from stepwell.documents.care_plan_text import day as written
+from stepwell.documents.citing import day as written
 from stepwell.documents.paint import Paint
 from stepwell.documents.words import BANNER
 from stepwell.knowledge.types import Pathway

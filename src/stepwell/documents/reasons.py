@@ -24,15 +24,20 @@ def deciding(tree: Explanation) -> Iterator[Explanation]:
 
 def said(leaf: Explanation) -> str:
     """A leaf in words, with its value and date."""
-    known = [leaf.value] if leaf.value and leaf.value not in ("yes", "no") else []
+    known = [leaf.value] if leaf.value and not _told(leaf) else []
     if leaf.on is not None:
         known.append(f"{leaf.on.day} {leaf.on:%b %Y}")
     return f"{leaf.words} ({', '.join(known)})" if known else leaf.words
 
 
+def _told(leaf: Explanation) -> bool:
+    """Whether the words of a leaf say its value already."""
+    return leaf.value in ("yes", "no") or leaf.words.lower().endswith(f": {leaf.value.lower()}")
+
+
 def reason_lines(trees: tuple[Explanation, ...], paint: Paint, *, indent: int, most: int = 3) -> list[str]:
     """The first few reasons, one line each."""
-    leaves = list(dict.fromkeys(leaf for tree in trees for leaf in deciding(tree)))
+    leaves = list(dict.fromkeys(leaf for tree in trees for leaf in deciding(tree) if leaf.words != "always"))
     lines: list[str] = []
     for leaf in leaves[:most]:
         wrapped = paint.lines(said(leaf), indent=indent + 2)

@@ -5,7 +5,7 @@ Lives here: what differs between two plans, and its layout. Lives elsewhere: the
 
 from collections.abc import Iterator
 
-from stepwell.documents.care_plan_text import day
+from stepwell.documents.citing import day
 from stepwell.documents.paint import Paint
 from stepwell.documents.words import STATUS, URGENCY
 from stepwell.knowledge.types import Pathway

@@ -37,6 +37,17 @@ STATUS = {
     "undetermined": "Too early",
 }
 
+STOP_SLOWLY = "Stop step by step, never at once"
+"""Said to a patient of a medicine that is tapered."""
+
+DECIDER = {
+    "patient": "you decide",
+    "physiotherapist": "your physiotherapist decides",
+    "physician": "your doctor decides",
+    "surgeon": "your surgeon decides",
+}
+"""Who decides, said to a patient."""
+
 URGENCY = {
     "emergency": "EMERGENCY: now",
     "same-day": "TODAY: seen in person",
@@ -45,8 +56,6 @@ URGENCY = {
 }
 
 BANNER = "Not reviewed by a clinician. Supports decisions; people decide. Not for emergencies. Not a cleared medical device."
-
-MARKS = {True: "✓", False: "✗", None: "?"}
 
 
 def plural(count: int, one: str, many: str = "") -> str:
