@@ -7,7 +7,7 @@ the colours of pages. The working leg is light, the other dark, so they differ o
 from collections.abc import Mapping
 
 BASE = {
-    "line": "#22303c", "leg-working": "#17a398", "leg-working-far": "#12837a", "leg-other": "#3a4a66",
+    "line": "#22303c", "leg-working": "#17a398", "leg-working-far": "#149087", "leg-other": "#3a4a66",
     "leg-other-far": "#2c394f", "shirt": "#9fb8c6", "shirt-far": "#86a1b0", "shoe": "#3b3f46", "shoe-far": "#30343a",
     "mat": "#c9dcd6", "mat-edge": "#9dbab0", "wood": "#d9c7a8", "wood-dark": "#bda884", "wood-line": "#7d6c4f",
     "pillow": "#eef0f2", "pillow-dark": "#d4dade", "pillow-line": "#8fa0aa", "band": "#c22f5b", "arrow": "#d9480f",

@@ -1,0 +1,261 @@
+"""Charts over time: pain as a line, sitting as steps, treatments as bands, as SVG that says the same in a table.
+
+Lives here: the time chart and the sparkline. Lives elsewhere: which values are shown (the page), colours of pages.
+A gap in the values stays a gap. Colours are presentation attributes and classes; text is in ink, never in the
+colour of a line. The last value is printed beside its line, so nobody needs a legend.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from xml.sax.saxutils import escape
+
+TINTS = {
+    "ink": "#22303c", "second": "#55626d", "grid": "#e0d8ca", "band": "#efe5d4", "band-edge": "#d9c7a8",
+    "pain": "#3a4a66", "sitting": "#12837a", "amber": "#7a4a00",
+}  # fmt: skip
+LEFT, RIGHT, TOP, BOTTOM = 34, 62, 26, 30
+"""Space round the plot, in units of the view box."""
+
+Point = tuple[date, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One value over time. `kind` is `pain` (a line) or `sitting` (steps); `unit` follows the last value."""
+
+    name: str
+    points: Sequence[Point]
+    kind: str = "pain"
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A treatment from one day to another."""
+
+    name: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One day on which something happened, such as an injection."""
+
+    name: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart as SVG, the same in a sentence, and as an HTML table."""
+
+    svg: str
+    alt: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """Days across and values up, in the units of the view box."""
+
+    first: date
+    days: int
+    low: float
+    high: float
+    size: tuple[int, int] = field(default=(640, 240))
+
+    def x(self, day: date) -> float:
+        across = self.size[0] - LEFT - RIGHT
+        return round(LEFT + across * (day - self.first).days / max(1, self.days), 1)
+
+    def y(self, value: float) -> float:
+        up = self.size[1] - TOP - BOTTOM
+        return round(self.size[1] - BOTTOM - up * (value - self.low) / (self.high - self.low), 1)
+
+
+def time_chart(
+    series: Series,
+    *,
+    low: float = 0,
+    high: float = 10,
+    bands: Sequence[Band] = (),
+    markers: Sequence[Marker] = (),
+    size: tuple[int, int] = (640, 240),
+) -> Chart:
+    """A chart of one series over time.
+
+    low, high  the ends of the scale; pain is always 0 to 10
+    raises     ValueError without a day, or with a value off the scale
+    """
+    axes = _axes(series, low, high, size)
+    parts = [
+        *_bands(bands, axes),
+        *_grid(axes),
+        *_line(series, axes),
+        *_markers(markers, axes),
+        _last(series, axes),
+    ]
+    alt = sentence(series)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]} {size[1]}" role="img" class="chart">'
+    )
+    svg = f"{head}<title>{escape(series.name)}</title><desc>{escape(alt)}</desc>{''.join(parts)}</svg>"
+    return Chart(svg, alt, table(series))
+
+
+def sparkline(
+    series: Series, *, low: float = 0, high: float = 10, size: tuple[int, int] = (140, 32)
+) -> Chart:
+    """A small line without axes; the last value is a dot. Its words and its table are those of the time chart."""
+    axes = _axes(series, low, high, size)
+    days, up = max(1, axes.days), size[1] - 8
+    known = [
+        [
+            (
+                4 + (size[0] - 8) * (day - axes.first).days / days,
+                size[1] - 4 - up * (value - low) / (high - low),
+            )
+            for day, value in run
+        ]
+        for run in _runs(series.points)
+    ]
+    lines = "".join(_polyline(run, series.kind, 2) for run in known)
+    dot = _dot(*known[-1][-1], series.kind, 3) if known else ""
+    alt = sentence(series)
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]} {size[1]}" role="img" class="sparkline">'
+    return Chart(f"{head}<title>{escape(alt)}</title>{lines}{dot}</svg>", alt, table(series))
+
+
+def sentence(series: Series) -> str:
+    """The series in words: first, last, least and greatest value, and how many days have none."""
+    known = [(day, value) for day, value in series.points if value is not None]
+    if not known:
+        return f"{series.name}: no value yet."
+    values, missing = [value for _, value in known], len(series.points) - len(known)
+    gaps = f" No value on {missing} day{'s' if missing > 1 else ''}." if missing else ""
+    unit = f" {series.unit}" if series.unit else ""
+    return (
+        f"{series.name}: {known[0][1]:g}{unit} on {_day(known[0][0])}, {known[-1][1]:g}{unit} on {_day(known[-1][0])}. "
+        f"Lowest {min(values):g}, highest {max(values):g}.{gaps}"
+    )
+
+
+def table(series: Series) -> str:
+    """The numbers as an HTML table."""
+    unit = f" ({escape(series.unit)})" if series.unit else ""
+    rows = "".join(
+        f'<tr><th scope="row">{_day(day)}</th><td>{"no value" if value is None else f"{value:g}"}</td></tr>'
+        for day, value in series.points
+    )
+    head = f'<thead><tr><th scope="col">Day</th><th scope="col">{escape(series.name)}{unit}</th></tr></thead>'
+    return f"<table><caption>{escape(series.name)}</caption>{head}<tbody>{rows}</tbody></table>"
+
+
+def _axes(series: Series, low: float, high: float, size: tuple[int, int]) -> Axes:
+    if not series.points:
+        raise ValueError("A chart needs at least one day.")
+    for day, value in series.points:
+        if value is not None and not low <= value <= high:
+            raise ValueError(f"{value:g} on {day} is off the scale of {low:g} to {high:g}.")
+    days = [day for day, _ in series.points]
+    return Axes(min(days), (max(days) - min(days)).days, low, high, size)
+
+
+def _day(day: date) -> str:
+    """
+    >>> _day(date(2026, 11, 2))
+    '2 Nov'
+    """
+    return f"{day.day} {day:%b}"
+
+
+def _runs(points: Sequence[Point]) -> list[list[tuple[date, float]]]:
+    """Stretches of days with a value, so that a gap stays a gap."""
+    runs = groupby(points, key=lambda point: point[1] is None)
+    return [[(day, value) for day, value in run if value is not None] for empty, run in runs if not empty]
+
+
+def _bands(bands: Sequence[Band], axes: Axes) -> Iterator[str]:
+    for band in bands:
+        left, right = axes.x(max(band.start, axes.first)), axes.x(band.end)
+        yield (
+            f'<rect class="chart-band" x="{left}" y="{TOP}" width="{max(2.0, right - left):.1f}" '
+            f'height="{axes.size[1] - TOP - BOTTOM}" fill="{TINTS["band"]}" stroke="{TINTS["band-edge"]}"/>'
+        )
+        yield _text(band.name, left + 4, TOP + 14, size=12, tint="second")
+
+
+def _grid(axes: Axes) -> Iterator[str]:
+    right = axes.size[0] - RIGHT
+    for value in (axes.low, (axes.low + axes.high) / 2, axes.high):
+        y = axes.y(value)
+        yield f'<path class="chart-grid" d="M{LEFT} {y}H{right}" stroke="{TINTS["grid"]}" stroke-width="1"/>'
+        yield _text(f"{value:g}", LEFT - 6, y + 4, size=12, tint="second", anchor="end")
+    last = date.fromordinal(axes.first.toordinal() + axes.days)
+    base = axes.size[1] - BOTTOM + 18
+    yield _text(_day(axes.first), LEFT, base, size=12, tint="second")
+    if axes.days:
+        yield _text(_day(last), right, base, size=12, tint="second", anchor="end")
+
+
+def _line(series: Series, axes: Axes) -> Iterator[str]:
+    for run in _runs(series.points):
+        places = [(axes.x(day), axes.y(value)) for day, value in run]
+        if series.kind == "sitting":
+            yield _steps(places)
+        else:
+            yield _polyline(places, series.kind, 2.5)
+            yield from (_dot(x, y, series.kind, 3) for x, y in places)
+
+
+def _polyline(places: Sequence[tuple[float, float]], kind: str, width: float) -> str:
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    return (
+        f'<polyline class="chart-{kind}" points="{points}" fill="none" stroke="{TINTS[kind]}" '
+        f'stroke-width="{width}" stroke-linejoin="round" stroke-linecap="round"/>'
+    )
+
+
+def _steps(places: Sequence[tuple[float, float]]) -> str:
+    path = f"M{places[0][0]} {places[0][1]}" + "".join(f"H{x}V{y}" for x, y in places[1:])
+    path += "h6" if len(places) == 1 else ""
+    return (
+        f'<path class="chart-sitting" d="{path}" fill="none" stroke="{TINTS["sitting"]}" stroke-width="2.5"/>'
+    )
+
+
+def _dot(x: float, y: float, kind: str, r: float) -> str:
+    return f'<circle class="chart-{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{r}" fill="{TINTS[kind]}"/>'
+
+
+def _markers(markers: Sequence[Marker], axes: Axes) -> Iterator[str]:
+    """An upright line with a triangle on top, and its words."""
+    for marker in markers:
+        x = axes.x(marker.day)
+        yield (
+            f'<path class="chart-marker" d="M{x} {TOP}V{axes.size[1] - BOTTOM}" stroke="{TINTS["ink"]}" stroke-width="2"/>'
+            f'<path class="chart-marker" d="M{x - 6} {TOP - 10}h12l-6 10z" fill="{TINTS["ink"]}"/>'
+        )
+        yield _text(marker.name, x + 10, TOP - 3, size=12, tint="ink")
+
+
+def _last(series: Series, axes: Axes) -> str:
+    known = [(day, value) for day, value in series.points if value is not None]
+    if not known:
+        return _text("no value yet", LEFT + 8, axes.size[1] / 2, size=14, tint="second")
+    day, value = known[-1]
+    x, y = axes.x(day) + 9, axes.y(value)
+    unit = _text(series.unit, x, y + 20, size=12, tint="second") if series.unit else ""
+    return _text(f"{value:g}", x, y + 7, size=20, tint="ink", weight=700) + unit
+
+
+def _text(
+    words: str, x: float, y: float, *, size: int, tint: str, anchor: str = "start", weight: int = 400
+) -> str:
+    return (
+        f'<text class="chart-{tint}" x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-family="sans-serif" '
+        f'font-weight="{weight}" text-anchor="{anchor}" fill="{TINTS[tint]}">{escape(words)}</text>'
+    )
