@@ -138,3 +138,18 @@ def test_ask_again_by_is_the_day_on_which_an_answer_goes_stale():
     found = pathway()
     plan = apply(found, record(found, "on: 2026-02-28, finding: pain, value: 3"), date(2026, 3, 1))
     assert plan.ask_again_by == date(2026, 3, 15)
+
+
+def test_a_preferred_option_leads_its_choice_and_changes_no_status():
+    drops = "{id: drops, title: Drops, step: one, kind: review, choice: pick, rank: 1, indicated: sore, prefer: [{when: numb, option: tablets}]}"
+    tablets = "{id: tablets, title: Tablets, step: one, kind: review, choice: pick, rank: 2, indicated: sore}"
+    found = pathway(drops=drops, tablets=tablets)
+
+    def order(*lines):
+        plan = apply(found, record(found, SORE, *lines), date(2026, 3, 1))
+        return [one.id for one in plan.recommendations if one.choice], {
+            one.status for one in plan.recommendations if one.choice
+        }
+
+    assert order() == (["drops", "tablets"], {"recommended"})
+    assert order("on: 2026-02-28, finding: numb, value: yes") == (["tablets", "drops"], {"recommended"})

@@ -49,7 +49,10 @@ def apply(pathway: Pathway, record: Record, as_of: date, *, known_on: date | Non
     facts = read_facts(compiled, seen, day)
     judgements = judge(compiled, facts)
     recommender = Recommender(compiled, facts, judgements)
-    recommendations = sorted(recommender.all(), key=lambda one: _place(one, judgements))
+    first = _preferred(pathway, facts)
+    recommendations = sorted(
+        recommender.all(), key=lambda one: (_place(one, judgements), _rank(one, pathway, first))
+    )
     return CarePlan(
         as_of=as_of,
         side=record.side or "",
@@ -64,6 +67,27 @@ def apply(pathway: Pathway, record: Record, as_of: date, *, known_on: date | Non
             "digest": pathway.digest,
             "reviewed": "" if pathway.reviewed is None else str(pathway.reviewed),
         },
+    )
+
+
+def _preferred(pathway: Pathway, facts: Facts) -> frozenset[str]:
+    """The options that a `prefer` rule puts before the other alternatives of their choice. It never alters a status."""
+    rules = [rule for one in pathway.interventions.values() for rule in one.prefer]
+    return frozenset(rule.option for rule in rules if evaluator(rule.when)(facts.values) is True)
+
+
+def _rank(one: Recommendation, pathway: Pathway, first: frozenset[str]) -> tuple[int, int, bool]:
+    """Step and rank; the alternatives of a choice share the place of the first of them, and the preferred one leads."""
+    steps = [step.id for step in pathway.steps]
+    entries = pathway.interventions
+    group = [
+        entries[one.id],
+        *(other for other in entries.values() if one.choice and other.choice == one.choice),
+    ]
+    return (
+        steps.index(one.step),
+        min(entry.rank for entry in group) if one.id in first else entries[one.id].rank,
+        one.id not in first,
     )
 
 
