@@ -83,18 +83,28 @@ def time_chart(
     high: float = 10,
     bands: Sequence[Band] = (),
     markers: Sequence[Marker] = (),
+    days: Sequence[Point] = (),
+    goal: tuple[str, float] | None = None,
     size: tuple[int, int] = (640, 240),
 ) -> Chart:
     """A chart of one series over time.
 
     low, high  the ends of the scale; pain is always 0 to 10
+    days       single values as faint dots, where the series is their average
+    goal       its words and its value, as a dotted line
     raises     ValueError without a day, or with a value off the scale
     """
     axes = _axes(series, low, high, size)
     parts = [
         *_bands(bands, axes),
         *_grid(axes),
-        *_line(series, axes),
+        *_goal(goal, axes),
+        *(
+            _dot(axes.x(day), axes.y(value), series.kind, 2.5, faint=True)
+            for day, value in days
+            if value is not None
+        ),
+        *_line(series, axes, dots=not days),
         *_markers(markers, axes),
         _last(series, axes),
     ]
@@ -138,7 +148,7 @@ def sentence(series: Series) -> str:
     gaps = f" No value on {missing} day{'s' if missing > 1 else ''}." if missing else ""
     unit = f" {series.unit}" if series.unit else ""
     return (
-        f"{series.name}: {known[0][1]:g}{unit} on {_day(known[0][0])}, {known[-1][1]:g}{unit} on {_day(known[-1][0])}. "
+        f"{series.name}: {known[0][1]:g}{unit} on {short_day(known[0][0])}, {known[-1][1]:g}{unit} on {short_day(known[-1][0])}. "
         f"Lowest {min(values):g}, highest {max(values):g}.{gaps}"
     )
 
@@ -147,7 +157,7 @@ def table(series: Series) -> str:
     """The numbers as an HTML table."""
     unit = f" ({escape(series.unit)})" if series.unit else ""
     rows = "".join(
-        f'<tr><th scope="row">{_day(day)}</th><td>{"no value" if value is None else f"{value:g}"}</td></tr>'
+        f'<tr><th scope="row">{short_day(day)}</th><td>{"no value" if value is None else f"{value:g}"}</td></tr>'
         for day, value in series.points
     )
     head = f'<thead><tr><th scope="col">Day</th><th scope="col">{escape(series.name)}{unit}</th></tr></thead>'
@@ -164,9 +174,10 @@ def _axes(series: Series, low: float, high: float, size: tuple[int, int]) -> Axe
     return Axes(min(days), (max(days) - min(days)).days, low, high, size)
 
 
-def _day(day: date) -> str:
-    """
-    >>> _day(date(2026, 11, 2))
+def short_day(day: date) -> str:
+    """A day without its year.
+
+    >>> short_day(date(2026, 11, 2))
     '2 Nov'
     """
     return f"{day.day} {day:%b}"
@@ -196,19 +207,29 @@ def _grid(axes: Axes) -> Iterator[str]:
         yield _text(f"{value:g}", LEFT - 6, y + 4, size=12, tint="second", anchor="end")
     last = date.fromordinal(axes.first.toordinal() + axes.days)
     base = axes.size[1] - BOTTOM + 18
-    yield _text(_day(axes.first), LEFT, base, size=12, tint="second")
+    yield _text(short_day(axes.first), LEFT, base, size=12, tint="second")
     if axes.days:
-        yield _text(_day(last), right, base, size=12, tint="second", anchor="end")
+        yield _text(short_day(last), right, base, size=12, tint="second", anchor="end")
 
 
-def _line(series: Series, axes: Axes) -> Iterator[str]:
+def _goal(goal: tuple[str, float] | None, axes: Axes) -> Iterator[str]:
+    if goal:
+        y = axes.y(goal[1])
+        yield (
+            f'<path class="chart-goal" d="M{LEFT} {y}H{axes.size[0] - RIGHT}" stroke="{TINTS["second"]}" '
+            'stroke-width="1.5" stroke-dasharray="2 4"/>'
+        )
+        yield _text(goal[0], LEFT + 4, y - 6, size=12, tint="second")
+
+
+def _line(series: Series, axes: Axes, *, dots: bool) -> Iterator[str]:
     for run in _runs(series.points):
         places = [(axes.x(day), axes.y(value)) for day, value in run]
         if series.kind == "sitting":
             yield _steps(places)
         else:
             yield _polyline(places, series.kind, 2.5)
-            yield from (_dot(x, y, series.kind, 3) for x, y in places)
+            yield from (_dot(x, y, series.kind, 3) for x, y in places if dots)
 
 
 def _polyline(places: Sequence[tuple[float, float]], kind: str, width: float) -> str:
@@ -227,8 +248,9 @@ def _steps(places: Sequence[tuple[float, float]]) -> str:
     )
 
 
-def _dot(x: float, y: float, kind: str, r: float) -> str:
-    return f'<circle class="chart-{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{r}" fill="{TINTS[kind]}"/>'
+def _dot(x: float, y: float, kind: str, r: float, *, faint: bool = False) -> str:
+    light = ' fill-opacity="0.35"' if faint else ""
+    return f'<circle class="chart-{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{r}" fill="{TINTS[kind]}"{light}/>'
 
 
 def _markers(markers: Sequence[Marker], axes: Axes) -> Iterator[str]:
@@ -249,7 +271,8 @@ def _last(series: Series, axes: Axes) -> str:
     day, value = known[-1]
     x, y = axes.x(day) + 9, axes.y(value)
     unit = _text(series.unit, x, y + 20, size=12, tint="second") if series.unit else ""
-    return _text(f"{value:g}", x, y + 7, size=20, tint="ink", weight=700) + unit
+    end = _dot(axes.x(day), axes.y(value), series.kind, 5)
+    return end + _text(f"{value:g}", x, y + 7, size=20, tint="ink", weight=700) + unit
 
 
 def _text(

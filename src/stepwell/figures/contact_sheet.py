@@ -2,21 +2,27 @@
 
     python -m stepwell.figures.contact_sheet --out docs/figures
 
-Lives here: the page, its sheet of styles, one SVG for each exercise, and key frames with `--frames`. Lives
-elsewhere: the pictures (figures/draw.py).
+Lives here: the page, its sheet of styles, one SVG for each exercise, samples of the drawing kit with invented values,
+key frames with `--frames`, and a photograph of the page with `--png BROWSER`. Lives elsewhere: the pictures
+(figures/draw.py), the kit (figures/bodychart.py, stairs.py, charts.py, days.py).
 """
 
 import argparse
+import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from stepwell.figures.bodychart import body_chart
-from stepwell.figures.draw import GAP, SCALE, Plate, framed, layer_svg, picture
+from stepwell.figures.charts import Band, Chart, Marker, Series, time_chart
+from stepwell.figures.days import day_dots
+from stepwell.figures.draw import GAP, SCALE, Picture, Plate, framed, layer_svg, picture
 from stepwell.figures.palettes import PEOPLE, colours
 from stepwell.figures.reader import figure_of
 from stepwell.figures.scene import scene_of
+from stepwell.figures.stairs import staircase
 from stepwell.knowledge.yaml_text import load
 
 EXERCISES = Path(__file__).parents[1] / "knowledge" / "dgs" / "exercises"
@@ -25,9 +31,14 @@ ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(320px, 1fr))
 li { list-style: none; background: #fff; border: 1px solid #e0d8ca; border-radius: 10px; padding: 8px; }
 li img { width: 100%; height: 150px; object-fit: contain; display: block; }
 li img + img { height: 76px; }
+.kit li img { height: 290px; }
 h2 { font-size: 15px; margin: 0 0 4px; }
 """
 KEY_FRAMES = 5
+BROWSER = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --hide-scrollbars --window-size=1700,2030"
+).split()
 
 
 def exercises(folder: Path = EXERCISES) -> Iterator[Mapping[str, Any]]:
@@ -63,9 +74,9 @@ def build(out: Path, *, frames: bool = False) -> int:
     """
     out.mkdir(parents=True, exist_ok=True)
     items = [_item(tree, out, number, frames) for number, tree in enumerate(exercises())]
-    (out / "body-chart.svg").write_text(body_chart().svg + "\n", encoding="utf-8")
+    kit = [_sample(name, title, drawn, out) for name, title, drawn in _kit()]
     (out / "contact-sheet.css").write_text(STYLE, encoding="utf-8")
-    (out / "index.html").write_text(_page(items), encoding="utf-8")
+    (out / "index.html").write_text(_page(items, kit), encoding="utf-8")
     return len(items)
 
 
@@ -81,14 +92,41 @@ def _item(exercise: Mapping[str, Any], out: Path, number: int, frames: bool) -> 
     return f"<li><h2>{escape(str(exercise['title']))}</h2>{images}</li>"
 
 
-def _page(items: Sequence[str]) -> str:
+def _kit() -> Iterator[tuple[str, str, Picture | Chart]]:
+    """Samples of the drawing kit. The values are invented."""
+    first = date(2026, 10, 18)
+    weeks = [first + timedelta(days=7 * number) for number in range(6)]
+    pain = Series("Worst pain", list(zip(weeks, (7, 7, 6, 5, 4, 3))))
+    injection = [Marker("Injection", weeks[2])]
+    states = ("done", "rest", "part", "done", "rest", "missed", "done") * 4
+    days = [(first + timedelta(days=number), state) for number, state in enumerate(states)]
+    steps = ("Is this safe?", "Find the source", "Calm, move, strengthen", "Medicines", "Operation")
+    yield "body-chart", "Body chart", body_chart({"buttock-lower-right": 6, "calf-right": 3})
+    yield "stair", "Where a person is", staircase(steps, here=3, done=(1, 2))
+    bands = [Band("Strengthening", weeks[3], weeks[5])]
+    yield "chart", "Chart over time", time_chart(pain, bands=bands, markers=injection, goal=("Your goal", 3))
+    yield "days", "Days", day_dots("Exercise days", days)
+
+
+def _sample(name: str, title: str, drawn: Picture | Chart, out: Path) -> str:
+    (out / f"{name}.svg").write_text(drawn.svg + "\n", encoding="utf-8")
+    return f'<li><h2>{title}</h2><img src="{name}.svg" alt="{escape(drawn.alt)}"></li>'
+
+
+def _page(items: Sequence[str], kit: Sequence[str]) -> str:
     head = '<meta charset="utf-8"><title>Stepwell: figures</title><link rel="stylesheet" href="contact-sheet.css">'
-    words = f"{len(items)} exercises, drawn from the key figure: of their files."
+    words = f"{len(items)} exercises, each drawn from the key <code>figure:</code> of its file."
     return (
         f'<!doctype html><html lang="en"><head>{head}</head><body><h1>Figures</h1><p>{words}</p>'
-        f'<ul>{"".join(items)}</ul><h2>Body chart</h2><img src="body-chart.svg" width="420" '
-        f'alt="Back and front of a body with regions to tap"></body></html>\n'
+        f'<ul>{"".join(items)}</ul><h1>Drawing kit</h1><p>Invented values.</p><ul class="kit">{"".join(kit)}</ul>'
+        "</body></html>\n"
     )
+
+
+def photograph(out: Path, browser: str) -> None:
+    """A picture of the page, taken by a browser of the Chromium family."""
+    page, shot = (out / "index.html").resolve().as_uri(), out.resolve() / "contact-sheet.png"
+    subprocess.run([browser, *BROWSER, f"--screenshot={shot}", page], check=True, capture_output=True)  # noqa: S603
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -96,8 +134,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Draw every exercise on one page.")
     parser.add_argument("--out", type=Path, default=Path("docs/figures"))
     parser.add_argument("--frames", action="store_true", help="key frames too")
+    parser.add_argument("--png", metavar="BROWSER", help="a picture of the page too, taken by this browser")
     says = parser.parse_args(arguments)
-    print(f"{build(says.out, frames=says.frames)} figures in {says.out}.")
+    count = build(says.out, frames=says.frames)
+    if says.png:
+        photograph(says.out, says.png)
+    print(f"{count} figures in {says.out}.")
     return 0
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from stepwell.figures import vectors as v
+from stepwell.figures.kept import kept_by_content
 from stepwell.figures.outline import Circle, Layer, Part, hull
 from stepwell.figures.palettes import colours
 from stepwell.figures.reader import figure_of
@@ -24,6 +25,8 @@ SCALE = 1000
 PAD = 0.045
 GAP = 0.03
 ARROW = {"width": 0.016, "head": 0.055}
+LAYOUTS = ("row", "column", "end")
+"""Panels side by side, the second below the first (for a narrow place), or the end alone (for a list)."""
 
 Point = tuple[float, float]
 Colours = Mapping[str, str]
@@ -40,70 +43,81 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """Where a panel lies: its left and top edge in height units, moved right by `along`; mirrored or not."""
+    """Where a panel lies: its left and top edge in height units, moved right and down; mirrored or not."""
 
     box: Box
     along: float = 0.0
     mirrored: bool = False
+    down: float = 0.0
 
     @property
     def width(self) -> float:
         return self.box[2] - self.box[0]
 
+    @property
+    def height(self) -> float:
+        return self.box[3] - self.box[1]
+
     def at(self, x: float, y: float) -> tuple[int, int]:
         """A point in whole units of the view box."""
         across = self.box[2] - x if self.mirrored else x - self.box[0]
-        return round((across + self.along) * SCALE), round((y - self.box[1]) * SCALE)
+        return round((across + self.along) * SCALE), round((y - self.box[1] + self.down) * SCALE)
 
 
+@kept_by_content
 def picture(
-    exercise: Mapping[str, Any], *, side: str = "right", palette: str = "a", dark: bool = False
+    exercise: Mapping[str, Any],
+    *,
+    side: str = "right",
+    palette: str = "a",
+    dark: bool = False,
+    layout: str = "row",
 ) -> Picture:
-    """The still of an exercise.
+    """The still of an exercise; drawn once for the same content.
 
     exercise  the parsed file, with its key `figure:`
     side      the working side, `right` or `left`
     palette   skin and hair, `a` to `d`
     dark      on the plate of the dark theme
-    raises    KnowledgeError if the figure is not sound; ValueError if there is no such palette
+    layout    `row` or `column` of two panels, or `end`: the second alone
+    raises    KnowledgeError if the figure is not sound; ValueError if there is no such palette or layout
     """
-    alt = alternative_text(exercise, side=side)
+    if layout not in LAYOUTS:
+        raise ValueError(f"There is no layout {layout}; there are {', '.join(LAYOUTS)}.")
     figure = figure_of(exercise)
-    scene = scene_of(figure, stills_only=True)
-    svg = still(
-        figure,
-        scene,
-        title=str(exercise["title"]),
-        alt=alt,
-        mirrored=side == "left",
-        colour=colours(palette, dark=dark),
-    )
-    return Picture(svg, alt)
+    alt = alternative_text(exercise, side=side, layout=layout)
+    words = f"<title>{escape(str(exercise['title']))}</title><desc>{escape(alt)}</desc>"
+    body, size = still(figure, mirrored=side == "left", colour=colours(palette, dark=dark), layout=layout)
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="img" class="figure">'
+    return Picture(f"{head}{words}{body}</svg>", alt)
 
 
-def alternative_text(exercise: Mapping[str, Any], *, side: str) -> str:
+def alternative_text(exercise: Mapping[str, Any], *, side: str, layout: str = "row") -> str:
     """The movement in words: the exercise's own start and steps."""
-    both = exercise.get("sides") == "both"
-    own = "" if both else f" Shown for the {side} side."
-    return f"Two pictures. 1: {exercise['start']} 2: {' '.join(exercise['steps'])}{own}"
+    own = "" if exercise.get("sides") == "together" else f" Shown for the {side} side."
+    steps = " ".join(exercise["steps"])
+    if layout == "end":
+        return f"{exercise['start']} The picture shows the end: {steps}{own}"
+    return f"Two pictures. 1: {exercise['start']} 2: {steps}{own}"
 
 
-def still(figure: Figure, scene: Scene, *, title: str, alt: str, mirrored: bool, colour: Colours) -> str:
-    """Two panels side by side in one SVG."""
-    arrow = arrow_points(figure)
-    box = framed(scene, arrow)
-    first = Plate(box, 0, mirrored)
-    second = Plate(box, first.width + GAP, mirrored)
-    width, height = round((2 * first.width + GAP) * SCALE), round((box[3] - box[1]) * SCALE)
-    body = [*_panel(figure, scene.frames[0], first, colour, number=1, spot=False)]
-    body += _panel(figure, scene.frames[-1], second, colour, number=2, spot=True)
+def still(figure: Figure, *, mirrored: bool, colour: Colours, layout: str) -> tuple[str, str]:
+    """The panels of a still without their frame, and the size of the whole as width and height."""
+    scene, arrow = scene_of(figure, stills_only=True), arrow_points(figure)
+    first, second = _plates(framed(scene, arrow), mirrored, layout)
+    width, height = (round(n * SCALE) for n in (second.along + second.width, second.down + second.height))
+    body = [f'<rect class="fig-plate" width="{width}" height="{height}" rx="24" fill="{colour["plate"]}"/>']
+    if layout != "end":
+        body += _panel(figure, scene.frames[0], first, colour, number=1)
+    body += _panel(figure, scene.frames[-1], second, colour, number=0 if layout == "end" else 2)
     body += _arrow(arrow, second, colour) if arrow else []
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" class="figure">'
-    )
-    words = f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>"
-    plate = f'<rect class="fig-plate" width="{width}" height="{height}" rx="24" fill="{colour["plate"]}"/>'
-    return f"{head}{words}{plate}{''.join(body)}</svg>"
+    return "".join(body), f"{width} {height}"
+
+
+def _plates(box: Box, mirrored: bool, layout: str) -> tuple[Plate, Plate]:
+    first = Plate(box, mirrored=mirrored)
+    along = first.width + GAP if layout == "row" else 0.0
+    return first, Plate(box, along, mirrored, first.height + GAP if layout == "column" else 0.0)
 
 
 def framed(scene: Scene, arrow: Sequence[Point]) -> Box:
@@ -133,14 +147,16 @@ def _badge_is_clear(scene: Scene, box: Box) -> bool:
 
 
 def _panel(
-    figure: Figure, layers: Sequence[Layer], plate: Plate, colour: Colours, *, number: int, spot: bool
+    figure: Figure, layers: Sequence[Layer], plate: Plate, colour: Colours, *, number: int
 ) -> Iterator[str]:
+    """A panel with its number; the end shows where it is felt, and standing alone it has no number."""
     if figure.floor:
         yield _floor(layers, plate, colour, figure)
     for layer in layers:
-        if layer.name != "spot" or spot:
+        if layer.name != "spot" or number != 1:
             yield from layer_svg(layer, plate, colour)
-    yield _badge(number, plate, colour)
+    if number:
+        yield _badge(number, plate, colour)
 
 
 def badge_size(width: float) -> float:
@@ -150,7 +166,7 @@ def badge_size(width: float) -> float:
 
 def _badge(number: int, plate: Plate, colour: Colours) -> str:
     r = round(badge_size(plate.width) * SCALE)
-    x, y = round(plate.along * SCALE) + r + 18, r + 18
+    x, y = (round(n * SCALE) + r + 18 for n in (plate.along, plate.down))
     return (
         f'<circle class="fig-number" cx="{x}" cy="{y}" r="{r}" fill="{colour["line"]}"/>'
         f'<text x="{x}" y="{y + r // 2}" font-size="{round(1.45 * r)}" font-weight="700" font-family="sans-serif" '

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from stepwell.figures.draw import SCALE, Plate, framed
+from stepwell.figures.kept import kept_by_content
 from stepwell.figures.outline import Layer
 from stepwell.figures.palettes import colours
 from stepwell.figures.reader import figure_of
@@ -22,6 +23,7 @@ PLAYER = Path(__file__).parent / "assets" / "player.js"
 """The drawing routine, to be served as a file of its own."""
 
 
+@kept_by_content
 def tracks_json(
     exercise: Mapping[str, Any], *, side: str = "right", palette: str = "a", dark: bool = False
 ) -> str:
