@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from benchmarks.measuring import Measured, report
 from stepwell.figures import picture, tracks_json
-from stepwell.figures.contact_sheet import exercises
+from stepwell.figures.library import exercises
 from stepwell.figures.tracks import PLAYER
 
 

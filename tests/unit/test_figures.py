@@ -1,4 +1,4 @@
-"""Figures: what is wrong with a figure is said with file, line and remedy; both sides; the movement in the browser."""
+"""Figures: what is drawn, both sides, the movement for the browser, body chart and time charts."""
 
 import json
 import re
@@ -6,106 +6,20 @@ from datetime import date
 
 import pytest
 
-from stepwell.errors import KnowledgeError
 from stepwell.figures import picture, tracks_json
 from stepwell.figures.bodychart import WIDTH, body_chart, regions
 from stepwell.figures.charts import Band, Marker, Series, sparkline, time_chart
 from stepwell.figures.contact_sheet import build
 from stepwell.figures.outline import hull
 from stepwell.figures.poses import between, solve
-from stepwell.figures.reader import figure_of
 from stepwell.figures.skeleton import reach
-from stepwell.knowledge.yaml_text import load
-
-SOUND = """\
-id: stand
-title: Stand and lift a leg
-sides: each
-start: Stand.
-steps: [Lift one leg.]
-figure:
-  camera: [-14, 8]
-  props: [floor]
-  contacts: [other-foot]
-  poses:
-    - body: {at: [0, 0, 0.53]}
-      other-leg: {foot: [0, 0.05, 0], toes: [1, 0, 0]}
-      working-leg: {hip: 10, knee: 10}
-    - working-leg: {hip: 80, knee: 80}
-  arrow: {follow: working-knee, shift: [0, 0, 0.1]}
-  spot: {from: working-hip}
-"""
-
-
-def tree(old="", new=""):
-    assert old in SOUND
-    return load(SOUND.replace(old, new), name="stand.yaml")
-
-
-def faults(old, new):
-    with pytest.raises(KnowledgeError) as caught:
-        figure_of(tree(old, new))
-    return str(caught.value)
+from tests.unit.figure_world import tree
 
 
 def test_a_sound_figure_is_drawn():
     still = picture(tree())
     assert still.alt == "Two pictures. 1: Stand. 2: Lift one leg. Shown for the right side."
     assert still.svg.startswith("<svg")
-
-
-def test_no_figure():
-    with pytest.raises(KnowledgeError) as caught:
-        figure_of({"id": "stand"})
-    assert str(caught.value) == (
-        "exercises/stand.yaml:1: there is no figure.\n  Add `figure:` with camera, contacts and poses."
-    )
-
-
-def test_unknown_prop():
-    assert faults("[floor]", "[chiar]") == (
-        "exercises/stand.yaml:8: there is no prop chiar.\n  Did you mean chair?"
-    )
-
-
-def test_missing_contact():
-    assert faults("  contacts: [other-foot]\n", "") == (
-        "exercises/stand.yaml:7: the figure has no contact, so the body floats.\n"
-        "  Add `contacts:` with what carries the body, such as `contacts: [pelvis, other-foot]`."
-    )
-
-
-def test_contact_in_the_air():
-    assert faults("foot: [0, 0.05, 0]", "foot: [0, 0.05, 0.1]") == "\n".join(
-        f"exercises/stand.yaml:{line}: in pose {number}, other-foot is 0.100 of the body's height above what carries it."
-        "\n  Move the body or the limb until it touches, or take it off `contacts`."
-        for number, line in ((1, 11), (2, 14))
-    )
-
-
-def test_contact_out_of_reach():
-    assert "in pose 1, the other-leg misses its contact by 0.2" in faults("foot: [0,", "foot: [0.6,")
-
-
-def test_impossible_angle():
-    assert faults("{hip: 80, knee: 80}", "{hip: 80, knee: 170}") == (
-        "exercises/stand.yaml:14: in pose 2, working knee bend is 170 degrees, but a body allows -1 to 155.\n"
-        "  Correct the angle, or the direction of `knee-to` or `elbow-to`."
-    )
-
-
-def test_a_knee_does_not_bend_forward():
-    assert "working hip turn is" in faults("{hip: 80, knee: 80}", "{hip: 80, knee: -60}")
-
-
-def test_unknown_joint_and_key():
-    assert "there is no joint working-kne" in faults("working-knee", "working-kne")
-    assert "there is no key of a leg flex" in faults("{hip: 10,", "{flex: 10,")
-    assert "there is no part of a pose left-leg" in faults("- working-leg", "- left-leg")
-    assert "lean is much, which is no number" in faults("at: [0, 0, 0.53]", "lean: much")
-    assert "at is not three numbers" in faults("at: [0, 0, 0.53]", "at: [0, 0]")
-    assert "the camera is not two numbers" in faults("[-14, 8]", "14")
-    assert "a figure needs a start and an end" in faults("    - working-leg: {hip: 80, knee: 80}\n", "")
 
 
 def test_left_is_the_mirror_of_right():
@@ -195,7 +109,10 @@ def test_time_chart_keeps_gaps_and_says_the_same_in_words_and_numbers():
         markers=[Marker("injection", date(2026, 11, 2))],
     )
     assert chart.svg.count("<polyline") == 2
-    assert chart.alt == "Worst pain: 7 on 1 Nov, 4 on 3 Nov. Lowest 4, highest 7. No value on 1 day."
+    assert chart.alt == (
+        "Worst pain: 7 on 1 Nov, 4 on 3 Nov. Lowest 4, highest 7. No value on 1 day."
+        " gabapentin from 1 Nov to 2 Nov. injection on 2 Nov."
+    )
     assert '<th scope="row">2 Nov</th><td>no value</td>' in chart.table
     assert "style=" not in chart.svg
 

@@ -8,10 +8,11 @@ from xml.etree import ElementTree
 import pytest
 
 from stepwell.figures import picture
+from stepwell.figures.axes import LETTER
 from stepwell.figures.bodychart import body_chart, regions
-from stepwell.figures.charts import Series, time_chart
-from stepwell.figures.contact_sheet import exercises
+from stepwell.figures.charts import PHONE, WIDE, Band, Marker, Series, time_chart
 from stepwell.figures.days import STATES, day_dots
+from stepwell.figures.library import exercises
 from stepwell.figures.stairs import staircase
 
 STEPS = ["Is this safe?", "Find the source", "Calm, move, strengthen", "Medicines", "Operation"]
@@ -30,7 +31,9 @@ def test_layouts_of_a_still():
     assert size(row)[0] == 2 * size(end)[0] + 30
     assert size(column) == [size(end)[0], 2 * size(end)[1] + 30]
     assert (row.count("fig-number"), column.count("fig-number"), end.count("fig-number")) == (2, 2, 0)
-    with pytest.raises(ValueError, match="There is no layout heap; there are row, column, end"):
+    assert picture(CLAM, layout="fit").svg == column
+    assert size(picture(TREES["hip-hitch"], layout="fit").svg) == size(picture(TREES["hip-hitch"]).svg)
+    with pytest.raises(ValueError, match="There is no layout heap; there are row, column, fit, end"):
         picture(CLAM, layout="heap")
 
 
@@ -95,6 +98,38 @@ def test_single_days_and_a_goal_stand_behind_an_average():
     assert chart.svg.count('fill-opacity="0.35"') == 1
     assert ">Your goal: 3</text>" in chart.svg
     assert chart.svg.count("<circle") == 2  # the day and the last value
+
+
+def words_of(chart):
+    """Each text of a chart with its left and right end, its height, and its words."""
+    for text in ElementTree.fromstring(chart.svg).findall(".//{*}text"):
+        x, room = float(text.get("x")), LETTER * len(text.text)
+        left = x - room if text.get("text-anchor") == "end" else x
+        yield left, left + room, float(text.get("y")), text.text
+
+
+@pytest.mark.parametrize("wide", [WIDE, PHONE])
+def test_names_of_treatments_do_not_touch_and_stay_inside(wide):
+    weeks = [FIRST + timedelta(days=7 * number) for number in range(6)]
+    long_ago = weeks[0] - timedelta(days=400)
+    chart = time_chart(
+        Series("Worst pain", list(zip(weeks, (7, 7, 6, 5, 4, 3)))),
+        bands=[Band("Ibuprofen 400 mg", long_ago, weeks[1]), Band("Gabapentin", weeks[1], weeks[2]),
+               Band("Strengthening", weeks[5], weeks[5] + timedelta(days=90))],
+        markers=[Marker("Injection", weeks[2]), Marker("Second injection", weeks[5])],
+        size=wide,
+    )  # fmt: skip
+    words = list(words_of(chart))
+    assert {"Ibuprofen 400 mg", "Gabapentin", "Strengthening", "Injection", "Second injection"} < {
+        w[3] for w in words
+    }
+    for number, (left, right, y, text) in enumerate(words):
+        assert left >= 0, text
+        assert right <= wide[0], text
+        for other_left, other_right, other_y, other in words[:number]:
+            assert abs(y - other_y) >= 10 or right <= other_left or other_right <= left, (text, other)
+    places = [float(x) for x in re.findall(r'<rect [^>]* x="([^"]*)"', chart.svg)]
+    assert all(0 <= x <= wide[0] for x in places)
 
 
 def test_two_body_charts_share_no_id():

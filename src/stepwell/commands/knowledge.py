@@ -6,16 +6,29 @@ from pathlib import Path
 from stepwell.commands.common import painter, print_json, require
 from stepwell.documents.knowledge_json import knowledge_json
 from stepwell.documents.knowledge_text import entry_text, list_text
+from stepwell.errors import Fault, KnowledgeError
+from stepwell.figures.library import check_figures
 from stepwell.knowledge.loader import load_pathway
 from stepwell.knowledge.types import Pathway
 
 
 def check(arguments: Namespace) -> int:
-    """Read and check everything; the faults come out as an error."""
-    pathway = load_pathway()
+    """Read and check everything, the figures too; the faults come out as an error."""
+    faults: list[Fault] = []
+    try:
+        figures = check_figures()
+    except KnowledgeError as wrong:
+        faults += wrong.faults
+    try:
+        pathway = load_pathway()
+    except KnowledgeError as wrong:
+        faults += wrong.faults
+    if faults:
+        raise KnowledgeError(faults)
     counts = (
         f"{len(pathway.interventions)} interventions, {len(pathway.findings)} findings, "
-        f"{len(pathway.parameters)} parameters, {len(pathway.exercises)} exercises, {len(pathway.references)} references"
+        f"{len(pathway.parameters)} parameters, {len(pathway.exercises)} exercises, {figures} figures, "
+        f"{len(pathway.references)} references"
     )
     print(f"The knowledge is sound: {counts}; no fault.")
     return 0

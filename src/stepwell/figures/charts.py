@@ -1,22 +1,42 @@
 """Charts over time: pain as a line, sitting as steps, treatments as bands, as SVG that says the same in a table.
 
-Lives here: the time chart and the sparkline. Lives elsewhere: which values are shown (the page), colours of pages.
+Lives here: the time chart and the sparkline. Lives elsewhere: the axes (figures/axes.py), bands and markers
+(figures/treatments.py), which values are shown (the page), colours of pages.
 A gap in the values stays a gap. Colours are presentation attributes and classes; text is in ink, never in the
 colour of a line. The last value is printed beside its line, so nobody needs a legend.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from xml.sax.saxutils import escape
 
-TINTS = {
-    "ink": "#22303c", "second": "#55626d", "grid": "#e0d8ca", "band": "#efe5d4", "band-edge": "#d9c7a8",
-    "pain": "#3a4a66", "sitting": "#12837a", "amber": "#7a4a00",
-}  # fmt: skip
-LEFT, RIGHT, TOP, BOTTOM = 34, 62, 26, 30
-"""Space round the plot, in units of the view box."""
+from stepwell.figures.axes import (
+    BOTTOM,
+    LEFT,
+    PHONE,
+    RIGHT,
+    TINTS,
+    WIDE,
+    Axes,
+    short_day,
+    text,
+)
+from stepwell.figures.treatments import Band, Marker, draw_bands, draw_markers, told
+
+__all__ = [
+    "PHONE",
+    "TINTS",
+    "WIDE",
+    "Band",
+    "Chart",
+    "Marker",
+    "Series",
+    "short_day",
+    "sparkline",
+    "time_chart",
+]
 
 Point = tuple[date, float | None]
 
@@ -32,48 +52,12 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """A treatment from one day to another."""
-
-    name: str
-    start: date
-    end: date
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """One day on which something happened, such as an injection."""
-
-    name: str
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
 class Chart:
     """A chart as SVG, the same in a sentence, and as an HTML table."""
 
     svg: str
     alt: str
     table: str
-
-
-@dataclass(frozen=True, slots=True)
-class Axes:
-    """Days across and values up, in the units of the view box."""
-
-    first: date
-    days: int
-    low: float
-    high: float
-    size: tuple[int, int] = field(default=(640, 240))
-
-    def x(self, day: date) -> float:
-        across = self.size[0] - LEFT - RIGHT
-        return round(LEFT + across * (day - self.first).days / max(1, self.days), 1)
-
-    def y(self, value: float) -> float:
-        up = self.size[1] - TOP - BOTTOM
-        return round(self.size[1] - BOTTOM - up * (value - self.low) / (self.high - self.low), 1)
 
 
 def time_chart(
@@ -85,18 +69,19 @@ def time_chart(
     markers: Sequence[Marker] = (),
     days: Sequence[Point] = (),
     goal: tuple[str, float] | None = None,
-    size: tuple[int, int] = (640, 240),
+    size: tuple[int, int] = WIDE,
 ) -> Chart:
     """A chart of one series over time.
 
     low, high  the ends of the scale; pain is always 0 to 10
     days       single values as faint dots, where the series is their average
     goal       its words and its value, as a dotted line
+    size       WIDE, or PHONE where the page is narrow
     raises     ValueError without a day, or with a value off the scale
     """
     axes = _axes(series, low, high, size)
     parts = [
-        *_bands(bands, axes),
+        *draw_bands(bands, axes),
         *_grid(axes),
         *_goal(goal, axes),
         *(
@@ -105,10 +90,10 @@ def time_chart(
             if value is not None
         ),
         *_line(series, axes, dots=not days),
-        *_markers(markers, axes),
+        *draw_markers(markers, axes),
         _last(series, axes),
     ]
-    alt = sentence(series)
+    alt = sentence(series) + told(bands, markers)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]} {size[1]}" role="img" class="chart">'
     )
@@ -174,29 +159,10 @@ def _axes(series: Series, low: float, high: float, size: tuple[int, int]) -> Axe
     return Axes(min(days), (max(days) - min(days)).days, low, high, size)
 
 
-def short_day(day: date) -> str:
-    """A day without its year.
-
-    >>> short_day(date(2026, 11, 2))
-    '2 Nov'
-    """
-    return f"{day.day} {day:%b}"
-
-
 def _runs(points: Sequence[Point]) -> list[list[tuple[date, float]]]:
     """Stretches of days with a value, so that a gap stays a gap."""
     runs = groupby(points, key=lambda point: point[1] is None)
     return [[(day, value) for day, value in run if value is not None] for empty, run in runs if not empty]
-
-
-def _bands(bands: Sequence[Band], axes: Axes) -> Iterator[str]:
-    for band in bands:
-        left, right = axes.x(max(band.start, axes.first)), axes.x(band.end)
-        yield (
-            f'<rect class="chart-band" x="{left}" y="{TOP}" width="{max(2.0, right - left):.1f}" '
-            f'height="{axes.size[1] - TOP - BOTTOM}" fill="{TINTS["band"]}" stroke="{TINTS["band-edge"]}"/>'
-        )
-        yield _text(band.name, left + 4, TOP + 14, size=12, tint="second")
 
 
 def _grid(axes: Axes) -> Iterator[str]:
@@ -204,12 +170,11 @@ def _grid(axes: Axes) -> Iterator[str]:
     for value in (axes.low, (axes.low + axes.high) / 2, axes.high):
         y = axes.y(value)
         yield f'<path class="chart-grid" d="M{LEFT} {y}H{right}" stroke="{TINTS["grid"]}" stroke-width="1"/>'
-        yield _text(f"{value:g}", LEFT - 6, y + 4, size=12, tint="second", anchor="end")
-    last = date.fromordinal(axes.first.toordinal() + axes.days)
+        yield text(f"{value:g}", LEFT - 6, y + 4, size=12, tint="second", anchor="end")
     base = axes.size[1] - BOTTOM + 18
-    yield _text(short_day(axes.first), LEFT, base, size=12, tint="second")
+    yield text(short_day(axes.first), LEFT, base, size=12, tint="second")
     if axes.days:
-        yield _text(short_day(last), right, base, size=12, tint="second", anchor="end")
+        yield text(short_day(axes.last), right, base, size=12, tint="second", anchor="end")
 
 
 def _goal(goal: tuple[str, float] | None, axes: Axes) -> Iterator[str]:
@@ -219,7 +184,7 @@ def _goal(goal: tuple[str, float] | None, axes: Axes) -> Iterator[str]:
             f'<path class="chart-goal" d="M{LEFT} {y}H{axes.size[0] - RIGHT}" stroke="{TINTS["second"]}" '
             'stroke-width="1.5" stroke-dasharray="2 4"/>'
         )
-        yield _text(goal[0], LEFT + 4, y - 6, size=12, tint="second")
+        yield text(goal[0], LEFT + 4, y - 6, size=12, tint="second")
 
 
 def _line(series: Series, axes: Axes, *, dots: bool) -> Iterator[str]:
@@ -253,32 +218,12 @@ def _dot(x: float, y: float, kind: str, r: float, *, faint: bool = False) -> str
     return f'<circle class="chart-{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{r}" fill="{TINTS[kind]}"{light}/>'
 
 
-def _markers(markers: Sequence[Marker], axes: Axes) -> Iterator[str]:
-    """An upright line with a triangle on top, and its words."""
-    for marker in markers:
-        x = axes.x(marker.day)
-        yield (
-            f'<path class="chart-marker" d="M{x} {TOP}V{axes.size[1] - BOTTOM}" stroke="{TINTS["ink"]}" stroke-width="2"/>'
-            f'<path class="chart-marker" d="M{x - 6} {TOP - 10}h12l-6 10z" fill="{TINTS["ink"]}"/>'
-        )
-        yield _text(marker.name, x + 10, TOP - 3, size=12, tint="ink")
-
-
 def _last(series: Series, axes: Axes) -> str:
     known = [(day, value) for day, value in series.points if value is not None]
     if not known:
-        return _text("no value yet", LEFT + 8, axes.size[1] / 2, size=14, tint="second")
+        return text("no value yet", LEFT + 8, axes.size[1] / 2, size=14, tint="second")
     day, value = known[-1]
     x, y = axes.x(day) + 9, axes.y(value)
-    unit = _text(series.unit, x, y + 20, size=12, tint="second") if series.unit else ""
+    unit = text(series.unit, x, y + 20, size=12, tint="second") if series.unit else ""
     end = _dot(axes.x(day), axes.y(value), series.kind, 5)
-    return end + _text(f"{value:g}", x, y + 7, size=20, tint="ink", weight=700) + unit
-
-
-def _text(
-    words: str, x: float, y: float, *, size: int, tint: str, anchor: str = "start", weight: int = 400
-) -> str:
-    return (
-        f'<text class="chart-{tint}" x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-family="sans-serif" '
-        f'font-weight="{weight}" text-anchor="{anchor}" fill="{TINTS[tint]}">{escape(words)}</text>'
-    )
+    return end + text(f"{value:g}", x, y + 7, size=20, tint="ink", weight=700) + unit

@@ -17,6 +17,7 @@ from stepwell.figures import vectors as v
 from stepwell.figures.kept import kept_by_content
 from stepwell.figures.outline import Circle, Layer, Part, hull
 from stepwell.figures.palettes import colours
+from stepwell.figures.props import LOOPS
 from stepwell.figures.reader import figure_of
 from stepwell.figures.scene import Figure, Scene, follow, scene_of
 
@@ -25,8 +26,9 @@ SCALE = 1000
 PAD = 0.045
 GAP = 0.03
 ARROW = {"width": 0.016, "head": 0.055}
-LAYOUTS = ("row", "column", "end")
-"""Panels side by side, the second below the first (for a narrow place), or the end alone (for a list)."""
+LAYOUTS = ("row", "column", "fit", "end")
+"""Panels side by side, the second below the first (for a narrow place), the one of these that is nearer to a square
+(for a grid), or the end alone (for a list)."""
 
 Point = tuple[float, float]
 Colours = Mapping[str, str]
@@ -79,7 +81,7 @@ def picture(
     side      the working side, `right` or `left`
     palette   skin and hair, `a` to `d`
     dark      on the plate of the dark theme
-    layout    `row` or `column` of two panels, or `end`: the second alone
+    layout    `row` or `column` of two panels, `fit` for what is nearer to a square, or `end`: the second alone
     raises    KnowledgeError if the figure is not sound; ValueError if there is no such palette or layout
     """
     if layout not in LAYOUTS:
@@ -103,19 +105,22 @@ def alternative_text(exercise: Mapping[str, Any], *, side: str, layout: str = "r
 
 def still(figure: Figure, *, mirrored: bool, colour: Colours, layout: str) -> tuple[str, str]:
     """The panels of a still without their frame, and the size of the whole as width and height."""
-    scene, arrow = scene_of(figure, stills_only=True), arrow_points(figure)
-    first, second = _plates(framed(scene, arrow), mirrored, layout)
+    scene, arrows = scene_of(figure, stills_only=True), arrow_points(figure)
+    around = [point for arrow in arrows for point in arrow]
+    first, second = _plates(framed(scene, around), mirrored, layout)
     width, height = (round(n * SCALE) for n in (second.along + second.width, second.down + second.height))
     body = [f'<rect class="fig-plate" width="{width}" height="{height}" rx="24" fill="{colour["plate"]}"/>']
     if layout != "end":
         body += _panel(figure, scene.frames[0], first, colour, number=1)
     body += _panel(figure, scene.frames[-1], second, colour, number=0 if layout == "end" else 2)
-    body += _arrow(arrow, second, colour) if arrow else []
+    body += [path for arrow in arrows for path in _arrow(arrow, second, colour)]
     return "".join(body), f"{width} {height}"
 
 
 def _plates(box: Box, mirrored: bool, layout: str) -> tuple[Plate, Plate]:
     first = Plate(box, mirrored=mirrored)
+    if layout == "fit":
+        layout = "row" if first.height > first.width else "column"
     along = first.width + GAP if layout == "row" else 0.0
     return first, Plate(box, along, mirrored, first.height + GAP if layout == "column" else 0.0)
 
@@ -189,14 +194,15 @@ def layer_svg(layer: Layer, plate: Plate, colour: Colours) -> Iterator[str]:
     paths = [path_of(part.circles, plate) for part in layer.parts]
     thin = layer.stroke in ("wood-line", "mat-edge", "pillow-line")
     if layer.stroke and not thin:
-        fill = "none" if layer.name == "band" else colour[layer.stroke]
+        fill = "none" if layer.name in LOOPS else colour[layer.stroke]
         yield (
             f'<path class="fig-{layer.stroke}" d="{"".join(paths)}" fill="{fill}" stroke="{colour[layer.stroke]}" '
             f'stroke-width="{round(layer.width * SCALE)}" stroke-linejoin="round"/>'
         )
     edge = f' stroke="{colour[layer.stroke]}" stroke-width="{round(layer.width * SCALE)}"' if thin else ""
     for part, path in zip(layer.parts, paths):
-        yield _fill(part, path, colour, edge)
+        if part.opacity:
+            yield _fill(part, path, colour, edge)
 
 
 def _fill(part: Part, path: str, colour: Colours, edge: str) -> str:
@@ -212,11 +218,13 @@ def path_of(circles: Sequence[Circle], plate: Plate) -> str:
     return f"M{distinct[0][0]} {distinct[0][1]}l{' '.join(steps)}z".replace(" -", "-")
 
 
-def arrow_points(figure: Figure) -> list[Point]:
-    """The way of the arrow on the picture: along a joint's own way, or as written next to a joint."""
-    says = figure.arrow
-    if not says:
-        return []
+def arrow_points(figure: Figure) -> list[list[Point]]:
+    """The way of each arrow on the picture."""
+    return [_way(figure, says) for says in figure.arrows]
+
+
+def _way(figure: Figure, says: Mapping[str, Any]) -> list[Point]:
+    """Along a joint's own way, or as written next to a joint."""
     shift = v.vec(says.get("shift", (0, 0, 0)))
     way = follow(figure, says["follow"], shift)
     if "path" not in says:

@@ -123,14 +123,11 @@ def _trunk(bones: Skeleton) -> Layer:
     j = bones.joints
     low = v.mix(j["pelvis"], j["waist"], 0.25)
     hips = tuple((j[f"{side}-hip"], RADIUS["hip"]) for side in SIDES)
+    hem = tuple((v.mix(j[f"{side}-hip"], j["waist"], 0.3), RADIUS["hip"]) for side in SIDES)
     shoulders = tuple((j[f"{side}-shoulder"], RADIUS["shoulder"]) for side in SIDES)
     parts = (
         Part("leg-other", (*hips, (low, RADIUS["waist"]))),
-        _part(
-            "shirt",
-            (j["waist"], RADIUS["waist"] * 0.98),
-            (v.mix(j["pelvis"], j["waist"], 0.2), RADIUS["waist"]),
-        ),
+        Part("shirt", ((j["waist"], RADIUS["waist"] * 0.98), *hem)),
         Part("shirt", (*shoulders, (j["chest"], RADIUS["chest"]), (j["waist"], RADIUS["waist"]))),
     )
     return Layer("trunk", parts, (j["waist"], j["pelvis"]))

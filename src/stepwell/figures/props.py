@@ -1,4 +1,4 @@
-"""Props: mat, chair, box, step, bench, wall, floor, pillow, band, strap, weight, bike.
+"""Props: mat, chair, box, step, bench, wall, floor, pillow, towel, band, strap, weight, bike.
 
 Lives here: what each prop is made of. Like the body, each part is a hull of circles, so one routine draws all.
 Lives elsewhere: where a prop stands (`figure.props` of the exercise), what lies in front (figures/scene.py).
@@ -20,6 +20,8 @@ Towards = Callable[[Vec], float]
 """How much a direction points to the camera."""
 
 THIN = 0.006
+LOOPS = ("band-edge", "band")
+"""Layers that are a line round the body."""
 FACES = (
     (v.Z, ((0, 0, 1), (1, 0, 1), (1, 1, 1), (0, 1, 1)), ""),
     ((0.0, -1.0, 0.0), ((0, 0, 0), (1, 0, 0), (1, 0, 1), (0, 0, 1)), "-dark"),
@@ -55,7 +57,7 @@ def moving_props(props: Props, bones: Skeleton) -> Iterator[Layer]:
     """The props that go with the body."""
     for name, says in props:
         if name in MOVING:
-            yield MOVING[name](bones, says)
+            yield from MOVING[name](bones, says)
 
 
 def height_under(props: Props, point: Vec) -> float:
@@ -66,6 +68,8 @@ def height_under(props: Props, point: Vec) -> float:
             x, y, z = _seat(says) if name == "chair" else _box_spans(says)
             inside = x[0] - 0.02 <= point[0] <= x[1] + 0.02 and y[0] - 0.02 <= point[1] <= y[1] + 0.02
             heights += [z[1]] if inside else []
+        if name == "towel" and v.length(v.minus(point, says["at"])) < says.get("wide", 0.24) / 2:
+            heights += [says["at"][2] + says.get("thick", 0.06)]
         if name == "bike":
             x0, _, z0 = _saddle(says)
             heights += [z0] if abs(point[0] - x0) < 0.12 and point[2] > z0 - 0.1 else []
@@ -107,6 +111,16 @@ def _pillow(says: Says, frames: Frames, towards: Towards) -> Iterator[Layer]:
     )
 
 
+def _towel(says: Says, _: Frames, __: Towards) -> Iterator[Layer]:
+    """A rolled towel, lying across; `at` is the middle of its underside."""
+    x, y, z = says["at"]
+    r, half = says.get("thick", 0.06) / 2, says.get("wide", 0.24) / 2
+    ends = tuple((v.vec((x, y + side * half, z + r)), r) for side in (-1, 1))
+    near, far = ends
+    parts = (Part("pillow", ends), Part("pillow-dark", (near,)), Part("pillow", ((near[0], r * 0.55),)))
+    yield Layer("towel", parts, (near[0], far[0]), stroke="pillow-line", width=THIN)
+
+
 def _seat(says: Says) -> tuple[Span, Span, Span]:
     at, height = says.get("at", 0), says.get("height", 0.25)
     return (at - 0.13, at + 0.20), (-0.15, 0.15), (height - 0.027, height)
@@ -142,24 +156,25 @@ def _chair(says: Says, _: Frames, towards: Towards) -> Iterator[Layer]:
     yield box("chair-seat", x, y, z, towards=towards)
 
 
-def _band(bones: Skeleton, says: Says) -> Layer:
-    """An elastic loop or belt round both legs."""
+def _band(bones: Skeleton, says: Says) -> Iterator[Layer]:
+    """An elastic loop or belt round both legs, with a white edge, so that it shows on either leg in grey."""
     ends = {"thighs": ("hip", "knee", 0.74), "ankles": ("knee", "ankle", 0.86)}[says.get("round", "thighs")]
     circles = []
     for side in ("working", "other"):
         start, end = bones.joints[f"{side}-{ends[0]}"], bones.joints[f"{side}-{ends[1]}"]
         circles.append((v.mix(start, end, ends[2]), RADIUS["knee" if ends[1] == "knee" else "ankle"] + 0.010))
     near = tuple(point for point, _ in circles)
-    return Layer("band", (Part("band", tuple(circles), 0.18),), near, stroke="band", width=0.016)
+    yield Layer("band-edge", (Part("white", tuple(circles), 0.0),), near, stroke="white", width=0.027)
+    yield Layer("band", (Part("band", tuple(circles), 0.18),), near, stroke="band", width=0.016)
 
 
-def _weight(bones: Skeleton, says: Says) -> Layer:
+def _weight(bones: Skeleton, says: Says) -> Iterator[Layer]:
     hand = bones.joints[f"{says.get('in', 'working')}-hand"]
     ends = ((v.plus(hand, v.X, -0.05), 0.022), (v.plus(hand, v.X, 0.05), 0.022))
-    return Layer("weight", (Part("shoe", ends),), (hand,))
+    yield Layer("weight", (Part("shoe", ends),), (hand,))
 
 
-def _strap(bones: Skeleton, says: Says) -> Layer:
+def _strap(bones: Skeleton, says: Says) -> Iterator[Layer]:
     """A strap round the sole, held in the hands."""
     j = bones.joints
     sole = v.mix(j["working-heel"], j["working-toe"], 0.6)
@@ -169,7 +184,7 @@ def _strap(bones: Skeleton, says: Says) -> Layer:
         Part("band", ((under, 0.008), (j[f"{side}-hand"], 0.008)))
         for side in says.get("in", ("working", "other"))
     )
-    return Layer("strap", lines, (under,), stroke="line", width=THIN)
+    yield Layer("strap", lines, (under,), stroke="line", width=THIN)
 
 
 def _saddle(says: Says) -> Vec:
@@ -203,21 +218,20 @@ def _bike(says: Says, _: Frames, towards: Towards) -> Iterator[Layer]:
     yield Layer("bike", parts, (middle,), stroke="wood-line", width=2 * THIN)
 
 
-def _cranks(bones: Skeleton, says: Says) -> Layer:
+def _cranks(bones: Skeleton, says: Says) -> Iterator[Layer]:
     middle, j = hub(says), bones.joints
     rods = []
     for side in ("other", "working"):
         pedal = v.mix(j[f"{side}-heel"], j[f"{side}-toe"], 0.6)
         rods.append(_rod(middle, (pedal[0], middle[1], pedal[2] - 0.02), wide=0.009, fill="shoe"))
-    return Layer("cranks", tuple(rods), (middle,), stroke="line", width=THIN)
+    yield Layer("cranks", tuple(rods), (middle,), stroke="line", width=THIN)
 
 
 STILL: Mapping[str, Callable[[Says, Frames, Towards], Iterator[Layer]]] = {
     "mat": _mat, "pillow": _pillow, "box": _box, "step": _box, "bench": _bench, "wall": _wall, "chair": _chair,
-    "bike": _bike,
+    "towel": _towel, "bike": _bike,
 }  # fmt: skip
-MOVING: Mapping[str, Callable[[Skeleton, Says], Layer]] = {
+MOVING: Mapping[str, Callable[[Skeleton, Says], Iterator[Layer]]] = {
     "band": _band, "strap": _strap, "weight": _weight, "bike": _cranks
 }  # fmt: skip
-PROPS = frozenset(("floor", *STILL, *MOVING))
-"""Every prop. The floor is a line, drawn with the panel (figures/draw.py)."""
+"""The floor, the one prop that is not here, is a line drawn with the panel (figures/draw.py)."""

@@ -34,8 +34,8 @@ class Figure:
     props: Props = ()
     works: frozenset[str] = frozenset({"working"})
     contacts: tuple[str, ...] = ()
-    spot: Mapping[str, Any] | None = None
-    arrow: Mapping[str, Any] | None = None
+    spots: tuple[Mapping[str, Any], ...] = ()
+    arrows: tuple[Mapping[str, Any], ...] = ()
     layers: Mapping[str, float] = field(default_factory=dict)
     panels: tuple[int, int] = (0, -1)
     loop: bool = False
@@ -107,7 +107,7 @@ def _further(camera: Camera, bones: Skeleton, side: str, joint: str) -> bool:
 
 def _frame(figure: Figure, bones: Skeleton, look: Look, still: Sequence[Layer]) -> list[Layer]:
     layers = [*still, *body_layers(bones, look), *moving_props(figure.props, bones)]
-    layers += [_spot(figure.spot, bones)] if figure.spot else []
+    layers += [_spot(says, bones) for says in figure.spots]
     return [_projected(layer, figure.camera) for layer in layers]
 
 
@@ -142,12 +142,14 @@ def _depth(layer: Layer) -> float:
     return sum(point[2] for point in layer.near) / len(layer.near)
 
 
-STILL = ("chair", "box", "step", "bench", "wall", "bike")
+STILL = ("chair", "box", "step", "bench", "wall", "bike", "towel")
 
 
 def _extra(name: str, layers: Mapping[str, float]) -> float:
     """What is added to a depth: props lie behind, the spot in front, and what the author says."""
-    group = name.replace("shank", "leg").replace("thigh", "leg").replace("kneecap", "leg")
+    group = (
+        name.replace("shank", "leg").replace("thigh", "leg").replace("kneecap", "leg").replace("-edge", "")
+    )
     own = layers.get(name, 0) + (layers.get(group, 0) if group != name else 0)
     if name == "spot":
         return own - BEHIND

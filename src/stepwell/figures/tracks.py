@@ -16,6 +16,7 @@ from stepwell.figures.draw import SCALE, Plate, framed
 from stepwell.figures.kept import kept_by_content
 from stepwell.figures.outline import Layer
 from stepwell.figures.palettes import colours
+from stepwell.figures.props import LOOPS
 from stepwell.figures.reader import figure_of
 from stepwell.figures.scene import Scene, scene_of
 
@@ -72,7 +73,7 @@ def _layer(frames: Sequence[Layer], plate: Plate, points: dict[tuple[int, ...], 
             track = _track([frame.parts[number].circles[which][0] for frame in frames], plate)
             circles += [points.setdefault(track, len(points)), round(radius * SCALE)]
         parts.append([part.fill, part.opacity, circles])
-    return [first.stroke, round(first.width * SCALE), parts, first.name == "band"]
+    return [first.stroke, round(first.width * SCALE), parts, first.name in LOOPS]
 
 
 def _track(centres: Sequence[tuple[float, float, float]], plate: Plate) -> tuple[int, ...]:

@@ -1,8 +1,9 @@
 /* Draws a moving figure of Stepwell from its tracks (stepwell.figures.tracks). Plain script, no other file needed.
 
-   var figure = StepwellFigure(svg, tracks);     svg: an <svg role="img"> with its <title> and <desc>
-   figure.at(0.5);                               half way from start to end, or round a movement that repeats
-   figure.play({out: 2, hold: 1, back: 3, rest: 1});   seconds; false if the person asked for less motion
+   var figure = StepwellFigure(svg, tracks);   svg: an <svg role="img"> with its <title> and <desc>
+   figure.at(0.5);                             half way from start to end, or round a movement that repeats
+   figure.seek(7.5, {hold: 15});               where it is after 7.5 s of a page's own clock, at the prescribed tempo
+   figure.play({out: 2, hold: 1, back: 2, rest: 1});   these seconds unless told; false if less motion is wished
    figure.stop();
 
    Outlines are hulls of circles: for each of 36 directions, the circle that reaches furthest. Colours are
@@ -64,12 +65,21 @@
     return !!(root.matchMedia && root.matchMedia("(prefers-reduced-motion: reduce)").matches);
   }
 
-  /* Where a movement is after some seconds: 0 at the start, 1 at the end. */
-  function phase(tempo, seconds) {
-    var whole = tempo.out + tempo.hold + tempo.back + tempo.rest, t = seconds % whole;
-    if (t < tempo.out) return t / tempo.out;
-    if ((t -= tempo.out) < tempo.hold) return 1;
-    if ((t -= tempo.hold) < tempo.back) return 1 - t / tempo.back;
+  /* The seconds of each part; what is not told, or is no number, is as usual. */
+  function tempo(wish) {
+    var all = {out: 2, hold: 1, back: 2, rest: 1};
+    for (var key in all) if (wish && isFinite(wish[key]) && wish[key] !== null) all[key] = Math.max(0, wish[key]);
+    if (!(all.out + all.back)) all.out = all.back = 1;
+    return all;
+  }
+
+  /* Where a movement is after some seconds: 0 at the start, 1 at the end; one that repeats goes round. */
+  function phase(loop, pace, seconds) {
+    var round = pace.out + pace.back, t = seconds % (loop ? round : round + pace.hold + pace.rest);
+    if (loop) return t / round;
+    if (t < pace.out) return t / pace.out;
+    if ((t -= pace.out) < pace.hold) return 1;
+    if ((t -= pace.hold) < pace.back) return 1 - t / pace.back;
     return 0;
   }
 
@@ -101,21 +111,24 @@
       request = 0;
     }
 
+    function seek(seconds, wish) {
+      at(phase(tracks.loop, tempo(wish), Math.max(0, seconds)));
+    }
+
     function play(wish) {
-      var tempo = Object.assign({out: 2, hold: 1, back: 2, rest: 1}, wish), begun = null;
+      var begun = null, always = wish && wish.always;
       stop();
-      if (calm() && !tempo.always) return false;
+      if (calm() && !always) return false;
       function frame(now) {
         if (begun === null) begun = now;
-        var seconds = (now - begun) / 1000, round = tempo.out + tempo.back;
-        at(tracks.loop ? (seconds % round) / round : phase(tempo, seconds));
-        request = root.requestAnimationFrame(frame);
+        seek((now - begun) / 1000, wish);
+        request = calm() && !always ? 0 : root.requestAnimationFrame(frame);
       }
       request = root.requestAnimationFrame(frame);
       return true;
     }
 
     at(0);
-    return {at: at, play: play, stop: stop};
+    return {at: at, seek: seek, play: play, stop: stop};
   };
 })(window);
