@@ -5,6 +5,7 @@ from argparse import Namespace
 from stepwell.commands.common import painter, print_json, read, require
 from stepwell.documents.programme_json import programme_json
 from stepwell.documents.programme_text import programme_text
+from stepwell.errors import Fault, StepwellError
 from stepwell.programme.adapter import programme_of, situation_from
 from stepwell.programme.knowledge import Programme
 from stepwell.programme.proposals import proposals
@@ -14,11 +15,12 @@ from stepwell.reasoning.facts import compile_pathway, read_facts
 
 def run(arguments: Namespace) -> int:
     """Print today's session as text or JSON."""
+    _only_on_paper(arguments)
     pathway, record, day = read(arguments)
     ordinal = day.toordinal()
     facts = read_facts(compile_pathway(pathway), record.as_of(ordinal), ordinal)
     programme = programme_of(pathway)
-    equipment = _equipment(arguments.equipment, programme) if arguments.equipment else None
+    equipment = equipment_of(arguments.equipment, programme) if arguments.equipment else None
     situation = situation_from(pathway, facts, equipment=equipment)
     today, proposed = session(programme, situation), proposals(programme, situation)
     if arguments.json:
@@ -32,7 +34,19 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _equipment(written: str, programme: Programme) -> frozenset[str]:
+def _only_on_paper(arguments: Namespace) -> None:
+    """What only the PDF has is never left out in silence."""
+    asked = {"--large": arguments.large, "--chart": arguments.chart, "--lang": arguments.lang}
+    faults = [
+        Fault(option, 0, f"Only the programme on paper has {option}.", "Add --pdf FILE.")
+        for option, given in asked.items()
+        if given
+    ]
+    if faults:
+        raise StepwellError(faults)
+
+
+def equipment_of(written: str, programme: Programme) -> frozenset[str]:
     """What there is, each thing known to some exercise."""
     known = programme.shape.everyday.union(
         *(need for one in programme.exercises.values() for need in one.needs)

@@ -4,7 +4,7 @@ Lives here: their layout. Lives elsewhere: the doses (knowledge/dgs/intervention
 """
 
 from stepwell.documents.handbook_evidence import chips, evidence_list
-from stepwell.documents.handbook_markup import Child, Html, el, fold, join, table
+from stepwell.documents.handbook_markup import Html, el, fold, join, table
 from stepwell.documents.handbook_rules import finding_link
 from stepwell.knowledge.types import DoseRow, DoseTable, Finding, Pathway
 from stepwell.reasoning.explain import amount
@@ -21,7 +21,7 @@ def _table(one: DoseTable, pathway: Pathway) -> Html:
     place = PLACES.get(one.jurisdiction, one.jurisdiction)
     finding = pathway.findings.get(one.by)
     by = join([" by ", finding_link(one.by, pathway)]) if finding else None
-    rows = [(_band(row, finding), row.say) for row in one.rows]
+    rows = [(band(row, finding), row.say) for row in one.rows]
     shown = table((finding.title if finding else "For", "Dose"), rows, f"Dose, {place}")
     return fold(
         join([place, " ", chips(one.evidence)]),
@@ -31,7 +31,8 @@ def _table(one: DoseTable, pathway: Pathway) -> Html:
     )
 
 
-def _band(row: DoseRow, finding: Finding | None) -> Child:
+def band(row: DoseRow, finding: Finding | None) -> str:
+    """For whom a row of a dose table is: `60 and more`."""
     if finding is None or (row.low is None and row.high is None):
         return "Everyone"
     if row.low is None:

@@ -5,6 +5,7 @@ Lives here: choosing and writing reasons. Lives elsewhere: the explanation itsel
 
 from collections.abc import Iterator
 
+from stepwell.documents.codes import uncoded
 from stepwell.documents.paint import Paint
 from stepwell.reasoning.types import Explanation
 
@@ -23,11 +24,12 @@ def deciding(tree: Explanation) -> Iterator[Explanation]:
 
 
 def said(leaf: Explanation) -> str:
-    """A leaf in words, with its value and date."""
+    """A leaf in words, with its value and date, and without numbers of the evidence."""
     known = [leaf.value] if leaf.value and not _told(leaf) else []
     if leaf.on is not None:
         known.append(f"{leaf.on.day} {leaf.on:%b %Y}")
-    return f"{leaf.words} ({', '.join(known)})" if known else leaf.words
+    words = uncoded(leaf.words)
+    return f"{words} ({', '.join(known)})" if known else words
 
 
 def _told(leaf: Explanation) -> bool:
