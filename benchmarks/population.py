@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from stepwell.knowledge.loader import load_pathway
 from stepwell.population import layout
 from stepwell.population.codes import codes_of, option_bits
+from stepwell.population.marks import with_marks
 from stepwell.population.prepare import write_manifest
 from stepwell.population.runner import run
 
@@ -51,11 +52,11 @@ def made_up(pathway, people, folder, rng, first=0):
         np.int32
     )
     seq = np.tile(np.arange(1, ANSWERS + 1, dtype=np.int32), people)
-    order = np.lexsort((seq, day, patient, finding))
     columns = (patient, finding, day, day, seq, low, high, side)
-    made = [pa.array(one[order]) for one in columns] + [pa.nulls(count, pa.int32())]
+    made = [pa.array(one) for one in columns] + [pa.nulls(count, pa.int32())]
+    lines = with_marks(pa.Table.from_arrays(made, names=list(layout.LINES)))
     folder.mkdir(parents=True)
-    _write(folder, "observations", layout.OBSERVATIONS, made)
+    _write(folder, "observations", layout.OBSERVATIONS, lines.columns)
     persons = [pa.array(np.arange(first, first + people, dtype=np.int32)), pa.array(np.full(people, True))]
     _write(folder, "persons", layout.PERSONS, persons)
     _write(folder, "events", layout.EVENTS, _events(pathway, people, first, rng))

@@ -12,12 +12,10 @@ from dataclasses import dataclass, field, replace
 
 import duckdb
 
-from stepwell.population.compiler import Compiler
-from stepwell.population.dialects import planned_text
+from stepwell.population.engine import NOT_WORTH, plan, query
 from stepwell.population.known import value_of
 from stepwell.population.layout import event_rows, observation_rows, person_row
-from stepwell.population.prepare import TABLES, table_of
-from stepwell.population.runner import NOT_WORTH
+from stepwell.population.prepare import TABLES, table_of, tables_of
 from stepwell.reasoning.apply import step_of
 from stepwell.reasoning.facts import compile_pathway, read_facts
 from stepwell.reasoning.statuses import judge
@@ -52,13 +50,12 @@ class Statement:
     def __init__(self, pathway, *, findings=True):
         self.pathway = pathway
         self.findings = [*pathway.findings] if findings else []
-        text = planned_text(Compiler(pathway, TODAY).statement(nested=True, findings=findings))
+        self.parts = plan(pathway, TODAY, findings=findings)
         self.engine = duckdb.connect()
         self.engine.execute(f"SET disabled_optimizers = '{NOT_WORTH}'")
         for name, columns in TABLES.items():
             self.engine.register("given", table_of([], columns))
             self.engine.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
-        self.engine.execute(f"PREPARE pathway AS {text}")
 
     def rows(self, records):
         """One row for each record, by the names of its columns."""
@@ -68,11 +65,11 @@ class Statement:
             "observations": [row for one in numbered for row in observation_rows(*one, self.pathway)],
             "events": [row for one in numbered for row in event_rows(*one, self.pathway)],
         }
-        for name, columns in TABLES.items():
-            self.engine.register("given", table_of(filled[name], columns))
+        for name, table in tables_of(filled).items():
+            self.engine.register("given", table)
             self.engine.execute(f"DELETE FROM {name}")
             self.engine.execute(f"INSERT INTO {name} SELECT * FROM given")
-        found = self.engine.execute("EXECUTE pathway")
+        found = query(self.engine, self.parts)
         names = [one[0] for one in found.description]
         return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
 

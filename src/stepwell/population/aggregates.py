@@ -11,7 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from stepwell.population.codes import option_bits
-from stepwell.population.conditions import Fact, Options, Truths, range_of
+from stepwell.population.conditions import Computed, Fact, Options, Truths, range_of
 from stepwell.population.numbers import (
     Number,
     Quotient,
@@ -24,6 +24,7 @@ from stepwell.population.numbers import (
     where_known,
 )
 from stepwell.population.series import Columns
+from stepwell.population.sheet import Sheet
 from stepwell.population.terms import (
     Term,
     both,
@@ -43,39 +44,33 @@ MANY = 1 << 24
 """More observations of one finding than any person has."""
 
 
-def fact_of(one: Columns) -> Fact:
+def fact_of(one: Columns, sheet: Sheet) -> Fact:
     """The derived finding, from the columns of the grouped query."""
     if one.aggregate.statistic == "ever":
         yes = compared(one.known("yes"), "=", whole(1))
         no_now = compared(one.known("last_no"), "=", whole(1))
-        return Truths(yes, either(yes, no(no_now)))
+        return Truths(sheet.lift(yes), sheet.lift(either(yes, no(no_now))))
     if one.finding.type != "number":
-        return _end_of_kind(one)
-    return _number(one)
+        return _end_of_kind(one, sheet)
+    return Computed(_number(one), sheet)
 
 
-def _end_of_kind(one: Columns) -> Fact:
+def _end_of_kind(one: Columns, sheet: Sheet) -> Fact:
     """`last` and `first` of a yes-no finding or a choice."""
     seen = both(compared(one.known("count"), ">", whole(0)), compared(one.known("unsure"), "=", whole(0)))
     if one.finding.type == "choice":
-        everything = whole(option_bits(one.finding))
-        return Options(case([(seen, _translated(one))], everything))
+        return Options({option: sheet.lift(_possible(one, seen, option)) for option in one.finding.options})
     low = compared(one.read("low"), "=", whole(1))
-    return Truths(case([(seen, low)], truth(False)), case([(seen, low)], truth(True)))
+    must, may = case([(seen, low)], truth(False)), case([(seen, low)], truth(True))
+    return Truths(sheet.lift(must), sheet.lift(may))
 
 
-def _translated(one: Columns) -> Term:
-    """The option of the finding observed as the bit that the derived finding has for it."""
-    options = list(one.source.options)
-    same = options == list(one.finding.options)
-    rows = [
-        (
-            compared(one.read("low"), "=", whole(option_bits(one.source, [option]))),
-            whole(option_bits(one.finding, [option])),
-        )
-        for option in options
-    ]
-    return one.read("low") if same else case(rows, whole(0))
+def _possible(one: Columns, seen: Term, option: str) -> Term:
+    """It is the option that was observed, or none was; an option that nobody can answer is possible only then."""
+    if option not in one.source.options:
+        return case([(seen, truth(False))], truth(True))
+    mine = compared(one.read("low"), "=", whole(option_bits(one.source, [option])))
+    return case([(seen, mine)], truth(True))
 
 
 def _number(one: Columns) -> Number:

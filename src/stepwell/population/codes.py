@@ -3,8 +3,8 @@
 Lives here: the dictionary of the prepared layout, made from a pathway. Lives elsewhere: the rows themselves
 (population/layout.py), the statement that reads them (population/compiler.py).
 
-An option of a choice is one bit, so that a set of possible options is a number. Facts that are yes or no are packed
-into words of 62 bits, since the 63rd does not survive in every engine.
+An option of a choice is one bit, so that a set of possible options is a number. Whole numbers are used up to bit 61, since
+the 63rd does not survive in every engine.
 """
 
 from collections.abc import Iterable, Mapping
@@ -40,24 +40,6 @@ class Codes:
     interventions: Mapping[str, int]
     events: Mapping[str, int]
     words: Mapping[str, Mapping[str, int]]
-
-    def bit(self, name: str) -> tuple[int, int]:
-        """In which word a finding has its bit, and the bit."""
-        return place_of(self.findings[name])
-
-    def course_bit(self, name: str) -> tuple[int, int]:
-        """In which word an intervention has its bit, and the bit."""
-        return place_of(self.interventions[name])
-
-
-def place_of(number: int) -> tuple[int, int]:
-    """The word and the bit of the n-th of many.
-
-    >>> place_of(1), place_of(63)
-    ((0, 1), (1, 1))
-    """
-    word, bit = divmod(number - 1, WORD)
-    return word, 1 << bit
 
 
 @lru_cache(maxsize=8)

@@ -3,103 +3,151 @@
 Lives here: putting the queries together, in order. Lives elsewhere: each of them (the other modules of population/), the
 tables that it reads (population/layout.py), the text in the words of an engine (population/dialects.py).
 
-The statement has three parts. First lines become answers, courses and statistics, one row for each person. Then derived
-findings are computed in strata, each over the one before. Last come exits, what is missing, and statuses.
+The statement has four parts. First lines become answers, courses and statistics. Then what is true of people becomes
+words, 62 people in each. Conditions, exits, what is missing and statuses are computed over words; where arithmetic needs
+a truth, or a condition a sum, words and people take turns (population/sheet.py). Last, words become the rows of people.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
 
 from sqlglot import exp
 
 from stepwell.knowledge.derivations import DaysOn
 from stepwell.knowledge.types import Finding, Pathway
-from stepwell.population import course_facts, series
-from stepwell.population.codes import codes_of, option_bits
-from stepwell.population.conditions import Fact, Options, Truths, range_of
+from stepwell.population import layout, series, terms
+from stepwell.population.answers import Answers
+from stepwell.population.codes import STATES, WORD, codes_of, option_bits
+from stepwell.population.conditions import Answered, Fact, Options, Truths, range_of
+from stepwell.population.course_facts import CourseFacts
 from stepwell.population.courses import Fold, course_rows
 from stepwell.population.derive import Deriver
 from stepwell.population.known import known_columns
-from stepwell.population.lines import bit_of, line_queries, observed, snake
-from stepwell.population.numbers import Number, Quotient, Whole
+from stepwell.population.lines import line_queries, observed, snake
 from stepwell.population.openings import WORKING, Seen
-from stepwell.population.recorded import (
-    days_on_query,
-    decisions_query,
-    grouped_by_person,
-    places_query,
-    recorded_columns,
-    recorded_of,
-    settled_query,
+from stepwell.population.parts import Named, Part, in_parts, whole_of
+from stepwell.population.recorded import Records, days_on_query, grouped_by_person, limited, places_query
+from stepwell.population.sheet import GROUP, KEYS, Base, Sheet
+from stepwell.population.standing import done_on_columns, standing_queries, tests_of
+from stepwell.population.statuses import Digits, Statuses
+from stepwell.population.terms import (
+    Term,
+    case,
+    coalesce,
+    column,
+    compared,
+    digits,
+    member,
+    named,
+    skeleton,
+    whole,
 )
-from stepwell.population.sheet import Sheet
-from stepwell.population.standing import done_on_columns, standing_queries
-from stepwell.population.statuses import Statuses
-from stepwell.population.terms import Term, both, coalesce, column, compared, either, named, no, truth, whole
+from stepwell.population.words import Word, both, certain, either, no
 from stepwell.reasoning.facts import compile_pathway
 
-PERSON = "person"
-Queries = Iterator[tuple[str, exp.Query]]
+PERSONS = """
+SELECT n.patient_id, n.patient_id // :size AS people, CAST(1 AS BIGINT) << (n.patient_id % :size) AS person_bit,
+  n.patient_id % :size AS person_shift, n.side_known
+FROM persons AS n
+"""
+GROUPS = "SELECT DISTINCT patient_id // :size AS people FROM persons"
+
+Queries = Iterator[Named]
 
 
 class Compiler:
-    """Compiles one pathway for one day. `facts` are the findings as columns, once `statement` was called."""
+    """Compiles one pathway for one day. `facts` are the findings, as words and columns of people."""
 
     def __init__(self, pathway: Pathway, as_of: date) -> None:
         self.pathway, self.day = pathway, as_of.toordinal()
         self.compiled, self.codes = compile_pathway(pathway), codes_of(pathway)
         self.sheet = Sheet()
-        self.facts: dict[str, Fact] = {}
-        self.found: dict[str, Term] = {}
+        self.answers = Answers(pathway, self.codes, self.sheet)
+        self.records = Records(pathway, self.codes, self.sheet, day=self.day)
+        self.courses = CourseFacts(pathway, self.codes, self.sheet)
+        self.facts: dict[str, Fact] = {
+            key: self._observed(key, one) for key, one in observed(pathway, self.codes)
+        }
+        self.found = dict(self._found())
 
-    def statement(self, *, nested: bool = False, findings: bool = False) -> exp.Select:
+    def _found(self) -> Iterator[tuple[str, Term]]:
+        """The columns of the result, by name."""
+        exits = [one.id for one in self.pathway.interventions.values() if one.exit]
+        settled = {one: self.records.settled(one) for one in exits}
+        deriver = Deriver(
+            self.sheet, self.facts, settled, courses=self.courses, pathway=self.pathway, day=self.day
+        )
+        deriver.all()
+        recorded = {name: self.records.of(name) for name in self.pathway.interventions}
+        statuses = Statuses(deriver, recorded, self._seen(settled))
+        statuses.all()
+        yield "step", self._number(statuses.step())
+        for name in self.pathway.interventions:
+            yield f"status_{snake(name)}", self._number(statuses.status[name])
+
+    def _number(self, found: Digits) -> Term:
+        return digits([self.sheet.digit(word) for word in found])
+
+    def statement(self, *, findings: bool = False) -> exp.Query:
         """The whole statement: one row for each person, with the step and the status of every intervention.
 
         findings what is known of every finding, too (population/known.py)
-        nested   the strata one inside the other and not one after the other: harder to read, quicker to plan
         """
-        queries, strata = list(self._first()), list(self._rest())
-        known = known_columns(self.facts) if findings else {}
-        columns = [column("patient_id"), *(named(term, name) for name, term in (self.found | known).items())]
-        if nested:
-            final = exp.select(*columns, copy=False).from_(_nested(strata), copy=False)
-        else:
-            final = exp.select(*columns, copy=False).from_(strata[-1][0], copy=False)
-        for name, query in queries if nested else (*queries, *strata):
-            final = final.with_(name, as_=query, recursive=True, copy=False)
-        return final
+        *before, (_, statement) = self.queries(findings=findings)
+        return whole_of(before, statement)
 
-    def _first(self) -> Queries:
-        """From lines to one row for each person."""
+    def parts(self, *, findings: bool = False) -> list[Part]:
+        """The same in parts, each a table that later parts read; the last is the result. An engine plans many small parts
+        sooner than a large one, and forgets a table once nobody reads it any more."""
+        return in_parts(self.queries(findings=findings))
+
+    def queries(self, *, findings: bool = False) -> list[Named]:
+        """Every query with its name, each after those that it reads; the last, without a name, is the result."""
+        known = known_columns(self.facts, self.sheet) if findings else {}
+        columns = [column("patient_id"), *(named(term, name) for name, term in (self.found | known).items())]
+        first = [*self._lines(), *self._parts(), *self._boards()]
+        base = Base(lambda names: self._people(first, names), self._words)
+        return [*first, *self.sheet.queries(columns, base)]
+
+    def _lines(self) -> Queries:
+        """From lines to answers and courses."""
         yield "places", places_query(self.pathway, self.codes)
         yield from line_queries(self.compiled, self.codes, self.day)
         yield from Fold(self.codes).queries()
-        fits = course_facts.Fits(self.pathway, self.codes, self.day)
-        yield "course_rows", course_rows(fits, self.day, self._working)
-        parts = list(self._parts(fits))
-        yield from parts
-        joined = [(name, query) for name, query in parts if name != "finds"]
-        answers = next(
-            query for name, query in line_queries(self.compiled, self.codes, self.day) if name == "answers"
-        )
-        yield PERSON, _person([("answers", answers), *joined])
+        sources = self.pathway.findings.get(WORKING)
+        working = whole(option_bits(sources)) if sources else whole(0)
+        if sources:
+            working = coalesce(column(self.answers.value(WORKING, "low").name, "p"), working)
+        yield from self.answers.queries()
+        yield "course_rows", course_rows(self._aim(), self.day, working, answered=sources is not None)
+        yield from self.courses.queries()
 
-    def _working(self) -> Term:
-        """The working sources that are possible, as bits, where a course is looked at."""
+    def _aim(self) -> Term:
+        """The bit of the working source at which a course was aimed; 0 where that is no source."""
         finding = self.pathway.findings.get(WORKING)
-        seen = column(f"{snake(WORKING)}_seen_low", "p")
-        return whole(0) if finding is None else coalesce(seen, whole(option_bits(finding)))
+        targets = self.codes.words["target"].items()
+        bits = {code: option_bits(finding, [name]) for name, code in targets} if finding else {}
+        target = coalesce(column("target"), whole(0))
+        return case(
+            [(compared(target, "=", whole(code)), whole(bit)) for code, bit in bits.items()], whole(0)
+        )
 
-    def _parts(self, fits: course_facts.Fits) -> Queries:
-        """What is joined to a person's answers: settled exits, courses, decisions, spans of days, statistics."""
-        columns = [named(term, name) for name, term in course_facts.grouped(self.pathway, fits)]
-        columns += recorded_columns(self.pathway, self.codes, self.day)
-        columns += done_on_columns(self.pathway, self.codes)
-        yield "settled_exits", settled_query(self.codes)
+    def _boards(self) -> Queries:
+        """From rows to words."""
+        yield "groups", skeleton(GROUPS, size=WORD)
+        yield from self.records.queries()
+
+    def _parts(self) -> Queries:
+        """What is joined to people: courses, spans of days, statistics, days of signs and of findings."""
         yield from standing_queries(self.pathway, self.codes)
-        yield "course_facts", grouped_by_person(columns, "course_rows")
-        yield "decisions", decisions_query(self.codes, self.day)
+        yield from self.courses.of_people()
+        columns = [*self.records.columns(), *done_on_columns(self.pathway, self.codes)]
+        counted = {one.id for one in (*tests_of(self.pathway), *limited(self.pathway))}
+        done = terms.both(
+            member(column("intervention"), [self.codes.interventions[one] for one in counted]),
+            compared(column("state"), "=", whole(STATES["done"])),
+        )
+        yield "course_facts", grouped_by_person(columns, "course_rows").where(done, copy=False)
         for finding in self.pathway.findings.values():
             if isinstance(derive := finding.derive, DaysOn):
                 query = days_on_query(finding, derive, self.pathway, self.codes, day=self.day)
@@ -114,95 +162,74 @@ class Compiler:
             by_source.setdefault(one.source.id, []).extend(made)
         for source, columns in by_source.items():
             mine = compared(column("finding"), "=", whole(self.codes.findings[source]))
-            yield f"series_of_{snake(source)}", grouped_by_person(columns, "mine").where(mine, copy=False)
+            here = compared(column("side"), "<>", whole(layout.OPPOSITE))
+            query = grouped_by_person(columns, "seen").where(terms.both(mine, here), copy=False)
+            yield f"series_of_{snake(source)}", query
 
-    def _rest(self) -> Queries:
-        """Derived findings and statuses, in strata."""
-        self.facts |= {
-            key: self._observed(key, finding) for key, finding in observed(self.pathway, self.codes)
-        }
-        exits = [one.id for one in self.pathway.interventions.values() if one.exit]
-        settled = {
-            one: self.sheet.add(f"{snake(one)}_settled", self._recorded("settled", one), f"{one} is settled")
-            for one in exits
-        }
-        deriver = Deriver(self.sheet, self.facts, settled, pathway=self.pathway, day=self.day)
-        deriver.all()
-        recorded = recorded_of(self.pathway, self._recorded)
-        statuses = Statuses(deriver, recorded, self._seen(settled))
-        statuses.all()
-        self.found["step"] = statuses.step()
-        self.found |= {f"status_{snake(one)}": statuses.status[one] for one in self.pathway.interventions}
-        yield from self.sheet.strata(PERSON, "stratum")
+    def _people(self, queries: Sequence[Named], names: Sequence[str]) -> exp.Select:
+        """One row for each person, with the columns of some names, from whichever query has them."""
+        wanted = set(names)
+        made = exp.select(*(column(key, "n") for key in KEYS), copy=False)
+        made = made.from_(skeleton(PERSONS, size=WORD).subquery("n", copy=False), copy=False)
+        if "side_known" in wanted:
+            made = made.select(column("side_known", "n"), copy=False)
+        for name, query in queries:
+            mine = [one for one in query.named_selects if one in wanted]
+            if mine and query.named_selects[0] == "patient_id":
+                wanted -= set(mine)
+                on = compared(column("patient_id", name), "=", column("patient_id", "n"))
+                made = made.join(exp.to_table(name), on=on, join_type="left", copy=False)
+                made = made.select(*(column(one, name) for one in mine), copy=False)
+        return made
+
+    def _words(self, names: Sequence[str]) -> exp.Select:
+        """One row for each word of people, with the columns of some names."""
+        made = exp.select(column(GROUP, "b"), copy=False).from_("groups AS b", copy=False)
+        for board in (self.answers, self.records, self.courses):
+            made = board.joined(made, names, "b")
+        return made
 
     def _observed(self, key: str, finding: Finding) -> Fact:
         """What is known of a finding that is observed."""
-        name, comment = snake(key), f"{key}: {finding.title}"
         match finding.type:
             case "number":
-                low, high = (self._end(key, finding, end) for end in ("low", "high"))
-                return Number(low, high)
+                return Answered(key, range_of(finding), self.answers)
             case "choice":
-                bits = coalesce(column(f"{name}_seen_low"), whole(option_bits(finding)))
-                return Options(self.sheet.add(f"{name}_bits", bits, comment))
+                return self._choice(key, finding)
             case "text":
-                return Truths(truth(False), truth(True))
-        yes, is_no = self._answer("yes", key), self._answer("no", key)
+                return Truths(certain(False), certain(True))
+        name, comment = snake(key), f"{key}: {finding.title}"
+        yes, is_no = self.answers.said("yes", key), self.answers.said("no", key)
         if key == "side-known":
-            yes = either(yes, both(column("side_known"), no(is_no), no(self._answer("unsure", key))))
-        return Truths(self.sheet.add(f"{name}_must", yes, comment), self.sheet.add(f"{name}_may", no(is_no)))
+            known = both(
+                self.sheet.lift(column("side_known")), no(is_no), no(self.answers.said("unsure", key))
+            )
+            yes = self.sheet.add(f"{name}_must", either(yes, known), comment)
+        return Truths(yes, no(is_no))
 
-    def _end(self, key: str, finding: Finding, end: str) -> Quotient:
-        limit = range_of(finding)[end == "high"]
-        term = coalesce(column(f"{snake(key)}_seen_{end}"), whole(limit))
-        kept = self.sheet.add(f"{snake(key)}_{end}", term, f"{key}: {finding.title}")
-        return Quotient(Whole(kept, max(map(abs, range_of(finding)))))
+    def _choice(self, key: str, finding: Finding) -> Options:
+        """An option is possible where it was answered, and where nothing was."""
+        missing, name = no(self.answers.seen(key)), snake(key)
+        return Options(
+            {
+                option: self._option(
+                    key, option_bits(finding, [option]), missing, f"{name}_is_{snake(option)}"
+                )
+                for option in finding.options
+            }
+        )
 
-    def _answer(self, word: str, key: str) -> Term:
-        place, bit = self.codes.bit(key)
-        return bit_of(f"{word}_{place}", bit)
+    def _option(self, key: str, bit: int, missing: Word, name: str) -> Word:
+        reached = self.answers.at_least(key, "low", bit)
+        more = self.answers.at_least(key, "low", 2 * bit)
+        return self.sheet.add(name, either(missing, both(reached, no(more))), f"{key} may be that")
 
-    def _recorded(self, word: str, intervention: str) -> Term:
-        place, bit = self.codes.course_bit(intervention)
-        return bit_of(f"{word}_{place}", bit)
-
-    def _seen(self, settled: dict[str, Term]) -> Seen:
+    def _seen(self, settled: dict[str, Word]) -> Seen:
         """What is missing hangs on these, too."""
         return Seen(
-            unsure=lambda key: self._answer("unsure", key),
-            today=lambda key: self._answer("today", key),
+            unsure=lambda key: self.answers.said("unsure", key),
+            today=lambda key: self.answers.said("today", key),
             settled=settled.__getitem__,
-            undated=lambda name: _some(f"{snake(name)}_undated"),
-            vague=self._vague,
+            undated=self.courses.undated,
+            vague=self.courses.vague,
         )
-
-    def _vague(self, name: str) -> Term:
-        courses = dict(course_facts.course_derivations(self.pathway))[name]
-        prefix = course_facts.prefix_of(self.pathway, courses)
-        return compared(course_facts.counted(f"{prefix}_maybe"), ">", course_facts.counted(f"{prefix}_sure"))
-
-
-def _some(name: str) -> Term:
-    return compared(course_facts.counted(name), ">", whole(0))
-
-
-def _nested(strata: list[tuple[str, exp.Query]]) -> exp.Subquery:
-    """Each stratum as a sub-query of the next."""
-    inner = strata[0][1]
-    for (name, _), (_, query) in pairwise(strata):
-        inner = query.from_(inner.subquery(name, copy=False), copy=False)  # type: ignore[attr-defined]
-    return inner.subquery(strata[-1][0], copy=False)
-
-
-def _person(joined: list[tuple[str, exp.Query]]) -> exp.Select:
-    """One row for each person, with all that was grouped."""
-    query = exp.select(column("patient_id", "n"), column("side_known", "n"), copy=False).from_(
-        "persons AS n", copy=False
-    )
-    for name, part in joined:
-        on = compared(column("patient_id", name), "=", column("patient_id", "n"))
-        columns = [column(one, name) for one in part.named_selects[1:]]
-        query = query.join(exp.to_table(name), on=on, join_type="left", copy=False).select(
-            *columns, copy=False
-        )
-    return query

@@ -12,35 +12,50 @@ from stepwell.knowledge.conditions import Always, Condition
 from stepwell.knowledge.derivations import (
     Aggregate,
     Choose,
-    CourseDerivation,
     Derivation,
     Exits,
     Ratio,
     Rule,
     Score,
-    courses_of,
 )
 from stepwell.knowledge.order import derivation_order
 from stepwell.knowledge.types import Finding, Intervention, Pathway
 from stepwell.population.aggregates import fact_of
-from stepwell.population.codes import option_bits
-from stepwell.population.conditions import Conditions, Fact, Options, Truths, disjunction, range_of
-from stepwell.population.course_facts import course_fact, prefix_of
+from stepwell.population.conditions import (
+    Computed,
+    Conditions,
+    Fact,
+    Options,
+    Truths,
+    certainly,
+    disjunction,
+    range_of,
+)
+from stepwell.population.course_facts import CourseFacts
 from stepwell.population.numbers import Number, Quotient, Whole, within
+from stepwell.population.openings import HISTORY
 from stepwell.population.ratio import chosen, ratio
 from stepwell.population.series import Columns
 from stepwell.population.sheet import Sheet
-from stepwell.population.terms import Term, all_bits, both, case, no, plus, whole
+from stepwell.population.terms import Term, plus
+from stepwell.population.words import Word, both, either, no
 
 
 class Deriver:
     """Computes every derived finding of a pathway, each after what it reads."""
 
     def __init__(
-        self, sheet: Sheet, facts: dict[str, Fact], settled: Mapping[str, Term], *, pathway: Pathway, day: int
+        self,
+        sheet: Sheet,
+        facts: dict[str, Fact],
+        settled: Mapping[str, Word],
+        *,
+        courses: CourseFacts,
+        pathway: Pathway,
+        day: int,
     ):
         self.sheet, self.facts, self.settled, self.pathway, self.day = sheet, facts, settled, pathway, day
-        self.conditions = Conditions(pathway, facts)
+        self.conditions, self.courses = Conditions(pathway, facts, sheet), courses
 
     def all(self) -> None:
         """Compute them all."""
@@ -55,23 +70,29 @@ class Deriver:
         match fact:
             case Truths(must, may):
                 return Truths(
-                    self.sheet.add(f"{name}_must", must, comment), self.sheet.add(f"{name}_may", may)
+                    self.sheet.add(f"{name}_must", must, comment), self.sheet.add(f"{name}_may", may, comment)
                 )
-            case Options(bits):
-                return Options(self.sheet.add(f"{name}_bits", bits, comment))
-            case Number(low, high):
-                return Number(self._kept(f"{name}_low", low, comment), self._kept(f"{name}_high", high, ""))
+            case Options(possible):
+                return Options(
+                    {one: self.sheet.add(f"{name}_{one}", word, comment) for one, word in possible.items()}
+                )
+            case Computed(Number(low, high)):
+                ends = self._kept(f"{name}_low", low, comment), self._kept(f"{name}_high", high, comment)
+                return Computed(Number(*ends), self.sheet)
+            case _:
+                return fact
 
     def _kept(self, name: str, number: Quotient, comment: str) -> Quotient:
         return Quotient(
-            self._whole(f"{name}_value", number.top, comment), self._whole(f"{name}_over", number.below, "")
+            self._whole(f"{name}_value", number.top, comment),
+            self._whole(f"{name}_over", number.below, comment),
         )
 
     def _whole(self, name: str, number: Whole, comment: str) -> Whole:
         return (
             number
             if isinstance(number.is_, int)
-            else Whole(self.sheet.add(name, number.is_, comment), number.most)
+            else Whole(self.sheet.number(name, number.is_, comment), number.most)
         )
 
     def _fact(self, finding: Finding, derive: Derivation) -> Fact:
@@ -83,16 +104,16 @@ class Deriver:
             case Score(items):
                 return self._score(finding, items)
             case Ratio():
-                return ratio(derive, finding, self.conditions)
+                return Computed(ratio(derive, finding, self.conditions), self.sheet)
             case Aggregate(_, source):
-                return fact_of(Columns(finding, derive, self.pathway.findings[source], self.day))
+                return fact_of(Columns(finding, derive, self.pathway.findings[source], self.day), self.sheet)
             case Exits():
                 exits = [
                     one for one in self.pathway.interventions.values() if derive.selects(one.id, one.exit)
                 ]
                 return disjunction([self.exit_truths(one) for one in exits])
             case _:
-                return self._course(finding, derive)
+                return self.courses.fact(finding, derive, self._taken())
 
     def exit_truths(self, exit_: Intervention) -> Truths:
         """Whether an exit is open: its sign holds, and no clinician has settled it."""
@@ -100,25 +121,31 @@ class Deriver:
         unsettled = no(self.settled[exit_.id])
         return Truths(both(unsettled, sign.must), both(unsettled, sign.may))
 
-    def _choose(self, finding: Finding, rows: Sequence[tuple[Condition, str]]) -> Options:
-        possible = self.conditions.first_match([condition for condition, _ in rows])
-        bits = [option_bits(finding, [option]) for _, option in rows]
-        return Options(all_bits([case([(row, whole(bit))], whole(0)) for row, bit in zip(possible, bits)]))
+    def _taken(self) -> Word:
+        """Of whom all earlier treatments are recorded."""
+        history = self.facts.get(HISTORY, certainly(False))
+        return history.must if isinstance(history, Truths) else certainly(False).must
 
-    def _score(self, finding: Finding, items: Sequence[Sequence[tuple[Condition, int]]]) -> Number:
+    def _choose(self, finding: Finding, rows: Sequence[tuple[Condition, str]]) -> Options:
+        possible = list(self.conditions.first_match([condition for condition, _ in rows]))
+        chosen_by = {
+            option: [word for word, (_, one) in zip(possible, rows, strict=True) if one == option]
+            for option in finding.options
+        }
+        return Options({option: either(*words) for option, words in chosen_by.items()})
+
+    def _score(self, finding: Finding, items: Sequence[Sequence[tuple[Condition, int]]]) -> Computed:
         least, most = zip(*map(self._points, items))
-        return _clipped(finding, reduce(plus, least), reduce(plus, most), _size(items))
+        return Computed(_clipped(finding, reduce(plus, least), reduce(plus, most), _size(items)), self.sheet)
 
     def _points(self, item: Sequence[tuple[Condition, int]]) -> tuple[Term, Term]:
         rows = [*item, (Always(True), 0)]
-        possible = list(self.conditions.first_match([condition for condition, _ in rows]))
+        possible = [
+            self.sheet.lower(word)
+            for word in self.conditions.first_match([condition for condition, _ in rows])
+        ]
         points = [points for _, points in rows]
         return chosen(possible, points, min), chosen(possible, points, max)
-
-    def _course(self, finding: Finding, derive: CourseDerivation) -> Fact:
-        courses = courses_of(derive)
-        prefix = prefix_of(self.pathway, courses) if courses else ""
-        return course_fact(finding, derive, self.facts, prefix)
 
 
 def _size(items: Sequence[Sequence[tuple[Condition, int]]]) -> int:

@@ -11,30 +11,30 @@ from stepwell.knowledge.conditions import OTHER_SIDE
 from stepwell.knowledge.types import Pathway
 from stepwell.population.conditions import Fact, Options, Truths
 from stepwell.population.lines import snake
-from stepwell.population.numbers import Number
-from stepwell.population.terms import Term
+from stepwell.population.sheet import Sheet
+from stepwell.population.terms import Term, digits
 from stepwell.reasoning.types import FactValue
 from stepwell.records.bounds import Bounds
 
 Row = Mapping[str, int | bool]
 
 
-def known_columns(facts: Mapping[str, Fact]) -> dict[str, Term]:
+def known_columns(facts: Mapping[str, Fact], sheet: Sheet) -> dict[str, Term]:
     """The columns of every fact by their names in the result."""
     found: dict[str, Term] = {}
     for key, fact in facts.items():
-        found |= {f"known_{snake(key)}_{name}": term for name, term in _parts(fact).items()}
+        found |= {f"known_{snake(key)}_{name}": term for name, term in _parts(fact, sheet).items()}
     return found
 
 
-def _parts(fact: Fact) -> dict[str, Term]:
+def _parts(fact: Fact, sheet: Sheet) -> dict[str, Term]:
     match fact:
         case Truths(must, may):
-            return {"must": must, "may": may}
-        case Options(bits):
-            return {"bits": bits}
-        case Number(low, high):
-            ends = {"low": low, "high": high}
+            return {"must": sheet.lower(must), "may": sheet.lower(may)}
+        case Options(possible):
+            return {"bits": digits([sheet.digit(word) for word in possible.values()])}
+        case _:
+            ends = {"low": fact.number.low, "high": fact.number.high}
             tops = {f"{name}_value": end.top.term for name, end in ends.items()}
             return tops | {f"{name}_over": end.below.term for name, end in ends.items()}
 

@@ -12,6 +12,9 @@ Lives here: the columns, and a record as rows of them. Lives elsewhere: the numb
                       text is 0, 0; "not sure" is the empty range 1, 0
     side              0 both sides or none, 1 the side of the episode, 2 the opposite side
     replaces          the `seq` of the line that this one replaces, or null
+    next_here         the last possible day of the next line of this person and finding that is not about the opposite
+                      side, or null; next_there: that is not about the side of the episode (population/marks.py)
+    corrected         whether some line of this person and finding is replaced
 
 `events`, ordered by patient: what happened to a treatment, test, referral or exit.
     patient_id, intervention, event (0 only withdraws), on_low, on_high, seq, side, replaces as above
@@ -38,7 +41,10 @@ NOT_SURE_LOW, NOT_SURE_HIGH = 1, 0
 AMOUNTS = ("adherence", "relief_percent", "relief_days")
 WORDS = ("target", "guidance", "agent", "approach", "response", "outcome")
 
-OBSERVATIONS = ("patient_id", "finding", "on_low", "on_high", "seq", "low", "high", "side", "replaces")
+LINES = ("patient_id", "finding", "on_low", "on_high", "seq", "low", "high", "side", "replaces")
+OBSERVATIONS = (*LINES, "next_here", "next_there", "corrected")
+ORDER = ("finding", "patient_id", "on_high", "seq")
+"""How observations are ordered."""
 EVENTS = (
     *("patient_id", "intervention", "event", "on_low", "on_high", "seq", "side", "replaces"),
     *WORDS,
@@ -48,6 +54,8 @@ EVENTS = (
 PERSONS = ("patient_id", "side_known")
 BIG = frozenset({"low", "high"})
 """Columns of 64 bits; the others have 32."""
+TRUTHS = frozenset({"side_known", "corrected"})
+"""Columns that are true or false."""
 
 Row = tuple[int | bool | None, ...]
 _OTHER = {"left": "right", "right": "left"}
@@ -59,7 +67,7 @@ def person_row(patient: int, record: Record) -> Row:
 
 
 def observation_rows(patient: int, record: Record, pathway: Pathway) -> Iterator[Row]:
-    """The rows of a record's observations, in the order of `OBSERVATIONS`."""
+    """The rows of a record's observations, in the order of `LINES`."""
     codes = codes_of(pathway)
     for seen in record.observations:
         finding = pathway.findings[seen.finding]

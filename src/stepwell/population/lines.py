@@ -1,8 +1,9 @@
-"""From prepared observations to one answer for each person and finding, and from answers to one row for each person.
+"""From prepared observations to one answer for each person and finding.
 
-Lives here: which lines are seen, which answer counts today (freshness, flags that stand, settled exits), and packing
-answers into words of bits. Lives elsewhere: the tables (population/layout.py), the same for one record
-(reasoning/facts.py).
+Lives here: which lines are seen, which answer counts today (freshness, flags that stand, settled exits). Most findings
+have one line that counts as of a day, and its marks say so; flags, signs of exits and corrected lines are looked at one by
+one. Lives elsewhere: the tables (population/layout.py), marks (population/marks.py), answers as words
+(population/answers.py), the same for one record (reasoning/facts.py).
 
 `at` orders a person's lines: the last possible day, then `seq`.
 """
@@ -14,20 +15,7 @@ from sqlglot import exp
 from stepwell.knowledge.conditions import OTHER_SIDE
 from stepwell.knowledge.types import Finding, Pathway
 from stepwell.population.codes import WORD, Codes
-from stepwell.population.terms import (
-    Term,
-    any_bit,
-    bits_in,
-    both,
-    case,
-    coalesce,
-    column,
-    compared,
-    maximum,
-    named,
-    skeleton,
-    whole,
-)
+from stepwell.population.terms import column, skeleton, whole
 from stepwell.reasoning.facts import SETTLING, CompiledPathway
 
 REPLACED = """
@@ -35,10 +23,10 @@ SELECT patient_id, replaces AS seq FROM observations WHERE replaces IS NOT NULL 
 """
 SEEN = """
 SELECT o.patient_id, o.finding, CAST(o.on_low AS BIGINT) AS on_low, CAST(o.on_high AS BIGINT) AS on_high, o.low, o.high,
-  o.side, CAST(o.on_high AS BIGINT) * 4294967296 + o.seq AS at
+  o.side, o.corrected, CAST(o.on_high AS BIGINT) * 4294967296 + o.seq AS at
 FROM observations AS o
-WHERE o.on_high <= :day AND o.finding > 0
-  AND NOT EXISTS (SELECT 1 FROM replaced AS r WHERE r.patient_id = o.patient_id AND r.seq = o.seq)
+LEFT JOIN replaced AS r ON r.patient_id = o.patient_id AND r.seq = o.seq
+WHERE o.on_high <= :day AND o.finding > 0 AND r.seq IS NULL
 """
 REPLACED_EVENTS = """
 SELECT patient_id, replaces AS seq FROM events WHERE replaces IS NOT NULL AND on_high <= :day
@@ -46,22 +34,40 @@ SELECT patient_id, replaces AS seq FROM events WHERE replaces IS NOT NULL AND on
 SEEN_EVENTS = """
 SELECT e.*, CAST(e.on_high AS BIGINT) * 4294967296 + e.seq AS at
 FROM events AS e
-WHERE e.on_high <= :day AND e.event > 0
-  AND NOT EXISTS (SELECT 1 FROM replaced_events AS r WHERE r.patient_id = e.patient_id AND r.seq = e.seq)
+LEFT JOIN replaced_events AS r ON r.patient_id = e.patient_id AND r.seq = e.seq
+WHERE e.on_high <= :day AND e.event > 0 AND r.seq IS NULL
 """
 SETTLED = """
-SELECT m.patient_id, m.intervention, m.moment,
-  COALESCE(MAX(CASE
-    WHEN s.any_answer = 1 OR l.high < l.low OR (s.yes_no = 1 AND l.low = 1) THEN l.at END), 0) AS newest
+SELECT m.patient_id, m.intervention, m.moment, COALESCE(n.newest, 0) AS newest
 FROM moments AS m
-JOIN signs AS s ON s.intervention = m.intervention
-LEFT JOIN seen AS l ON l.patient_id = m.patient_id AND l.finding = s.finding
-GROUP BY m.patient_id, m.intervention, m.moment
+LEFT JOIN (
+  SELECT m.patient_id, m.intervention,
+    MAX(CASE WHEN s.any_answer = 1 OR l.high < l.low OR (s.yes_no = 1 AND l.low = 1) THEN l.at END) AS newest
+  FROM seen AS l
+  JOIN moments AS m ON m.patient_id = l.patient_id
+  JOIN signs AS s ON s.intervention = m.intervention AND s.finding = l.finding
+  GROUP BY m.patient_id, m.intervention
+) AS n ON n.patient_id = m.patient_id AND n.intervention = m.intervention
 """
 SETTLED_SIGNS = """
 SELECT m.patient_id, s.finding, MAX(m.moment) AS settled_at
 FROM moments AS m JOIN signs AS s ON s.intervention = m.intervention
 GROUP BY m.patient_id, s.finding
+"""
+NOW = """
+SELECT o.patient_id, r.finding, r.place, o.low, o.high, o.on_low, o.on_high, r.lasting, r.fresh_for,
+  r.yes_no = 1 AND o.low = 1 AND o.high = 1 AS says_yes
+FROM observations AS o
+JOIN rules AS r ON r.source = o.finding
+WHERE r.folded = 0 AND NOT o.corrected AND o.on_high <= :day AND CASE WHEN r.other = 1
+  THEN o.side <> 1 AND (o.next_there IS NULL OR o.next_there > :day)
+  ELSE o.side <> 2 AND (o.next_here IS NULL OR o.next_here > :day) END
+"""
+FOLDED = """
+SELECT l.patient_id, r.finding, l.low, l.high, l.on_low, l.on_high, l.at
+FROM seen AS l
+JOIN rules AS r ON r.source = l.finding
+WHERE (r.folded = 1 OR l.corrected) AND l.side <> CASE WHEN r.other = 1 THEN 1 ELSE 2 END
 """
 LATEST = """
 SELECT patient_id, finding, ARG_MAX(low, at) AS low, ARG_MAX(high, at) AS high, ARG_MAX(on_low, at) AS on_low,
@@ -72,37 +78,45 @@ SELECT patient_id, finding, ARG_MAX(low, at) AS low, ARG_MAX(high, at) AS high, 
   COALESCE(MAX(CASE WHEN high < low THEN on_high END), 0) AS unsure_on,
   ARG_MAX(on_low, at) FILTER (WHERE low = 1 AND high = 1) AS yes_on_low,
   ARG_MAX(on_low, at) FILTER (WHERE high < low) AS unsure_on_low
-FROM mine
+FROM folded_lines
 GROUP BY patient_id, finding
 """
 CURRENT = """
-SELECT patient_id, finding, word, bit, low, high, today, stands OR counts AS has_origin,
-  CASE
-    WHEN NOT stands THEN on_low
-    WHEN unsure_is_yes = 1 AND unsure_at > yes_at THEN unsure_on_low
-    ELSE yes_on_low END AS origin_on,
-  CASE WHEN stands THEN FALSE ELSE counts END AS answered,
-  CASE WHEN stands THEN TRUE ELSE counts AND says_yes END AS yes,
-  CASE WHEN stands THEN unsure_is_yes = 1 AND unsure_at > yes_at ELSE counts AND high < low END AS unsure
+SELECT c.*, c.patient_id // :size AS people, CAST(1 AS BIGINT) << (c.patient_id % :size) AS person_bit
 FROM (
-  SELECT j.*,
-    on_high = :day AS today,
-    flag = 1 AND (yes_at > settled_at OR (unsure_is_yes = 1 AND unsure_at > settled_at)) AS stands,
-    fresh_for < 0 OR :day - on_low <= fresh_for OR (lasting = 1 AND says_yes) AS counts
+  SELECT patient_id, finding, place, low, high, on_high = :day AS today, counts AS has_origin, on_low AS origin_on,
+    counts AS answered, counts AND says_yes AS yes, counts AND high < low AS unsure
   FROM (
-    SELECT l.*, r.word, r.bit, r.flag, r.unsure_is_yes, r.lasting, r.fresh_for,
-      r.yes_no = 1 AND l.low = 1 AND (l.high = 1 OR r.unsure_is_yes = 1) AS says_yes,
-      COALESCE(s.settled_at, 0) AS settled_at
-    FROM latest AS l
-    JOIN rules AS r ON r.finding = l.finding
-    LEFT JOIN settled_signs AS s ON s.patient_id = l.patient_id AND s.finding = l.finding
-  ) AS j
-) AS k
+    SELECT *, fresh_for < 0 OR :day - on_low <= fresh_for OR (lasting = 1 AND says_yes) AS counts FROM answered_now
+  ) AS n
+  UNION ALL
+  SELECT patient_id, finding, place, low, high, on_high = :day AS today, stands OR counts AS has_origin,
+    CASE
+      WHEN NOT stands THEN on_low
+      WHEN unsure_is_yes = 1 AND unsure_at > yes_at THEN unsure_on_low
+      ELSE yes_on_low END AS origin_on,
+    CASE WHEN stands THEN FALSE ELSE counts END AS answered,
+    CASE WHEN stands THEN TRUE ELSE counts AND says_yes END AS yes,
+    CASE WHEN stands THEN unsure_is_yes = 1 AND unsure_at > yes_at ELSE counts AND high < low END AS unsure
+  FROM (
+    SELECT j.*,
+      flag = 1 AND (yes_at > settled_at OR (unsure_is_yes = 1 AND unsure_at > settled_at)) AS stands,
+      fresh_for < 0 OR :day - on_low <= fresh_for OR (lasting = 1 AND says_yes) AS counts
+    FROM (
+      SELECT l.*, r.place, r.flag, r.unsure_is_yes, r.lasting, r.fresh_for,
+        r.yes_no = 1 AND l.low = 1 AND (l.high = 1 OR r.unsure_is_yes = 1) AS says_yes,
+        COALESCE(s.settled_at, 0) AS settled_at
+      FROM latest AS l
+      JOIN rules AS r ON r.finding = l.finding
+      LEFT JOIN settled_signs AS s ON s.patient_id = l.patient_id AND s.finding = l.finding
+    ) AS j
+  ) AS k
+) AS c
 """
 
 
 def line_queries(compiled: CompiledPathway, codes: Codes, day: int) -> Iterator[tuple[str, exp.Query]]:
-    """Each query with its name, from the tables to one row of answers for each person."""
+    """Each query with its name, from the tables to the answers that count, in `current`."""
     yield "replaced", skeleton(REPLACED, day=day)
     yield "seen", skeleton(SEEN, day=day)
     yield "replaced_events", skeleton(REPLACED_EVENTS, day=day)
@@ -111,11 +125,11 @@ def line_queries(compiled: CompiledPathway, codes: Codes, day: int) -> Iterator[
     yield "moments", _moments(codes)
     yield "settled", skeleton(SETTLED)
     yield "settled_signs", skeleton(SETTLED_SIGNS)
-    yield "rules", fixed_rows(_rules(compiled.pathway, codes), RULE)
-    yield "mine", _mine(codes)
+    yield "rules", fixed_rows(_rules(compiled, codes), RULE)
+    yield "answered_now", skeleton(NOW, day=day)
+    yield "folded_lines", skeleton(FOLDED)
     yield "latest", skeleton(LATEST)
-    yield "current", skeleton(CURRENT, day=day)
-    yield "answers", _answers(compiled.pathway, codes)
+    yield "current", skeleton(CURRENT, day=day, size=WORD)
 
 
 def fixed_rows(rows: Iterable[tuple[int, ...]], names: tuple[str, ...]) -> exp.Query:
@@ -145,7 +159,10 @@ def _moments(codes: Codes) -> exp.Query:
     return query.where(condition, copy=False)
 
 
-RULE = ("finding", "word", "bit", "flag", "unsure_is_yes", "lasting", "yes_no", "fresh_for")
+RULE = (
+    *("finding", "source", "other", "place", "folded"),
+    *("flag", "unsure_is_yes", "lasting", "yes_no", "fresh_for"),
+)
 
 
 def observed(pathway: Pathway, codes: Codes) -> Iterator[tuple[str, Finding]]:
@@ -156,76 +173,30 @@ def observed(pathway: Pathway, codes: Codes) -> Iterator[tuple[str, Finding]]:
             yield key, finding
 
 
-def _rules(pathway: Pathway, codes: Codes) -> Iterator[tuple[int, ...]]:
-    """What decides which answer counts."""
-    for key, finding in observed(pathway, codes):
+def _rules(compiled: CompiledPathway, codes: Codes) -> Iterator[tuple[int, ...]]:
+    """What decides which answer counts: one row for each finding, and one for those of the other side.
+
+    source   the finding of the lines; other: whether they are those of the other side
+    folded   whether more than the last line decides: flags stand, and signs of exits are as new as their last yes
+    """
+    signs = {sign for found in compiled.signs.values() for sign in found}
+    for place, (key, finding) in enumerate(observed(compiled.pathway, codes)):
         fresh = -1 if finding.fresh_for is None else finding.fresh_for
         yes_no = int(finding.type == "yes-no")
         flag = int(bool(finding.flag)) * yes_no
-        traits = flag, int(finding.unsure_is_yes), int(finding.lasting)
-        yield (codes.findings[key], *codes.bit(key), *traits, yes_no, fresh)
-
-
-def _mine(codes: Codes) -> exp.Query:
-    """The lines of this side, and for some findings those of the other side under a second code."""
-    here = skeleton("SELECT patient_id, finding, low, high, on_low, on_high, at FROM seen WHERE side <> 2")
-    others = {
-        codes.findings[key.removesuffix(OTHER_SIDE)]: code
-        for key, code in codes.findings.items()
-        if OTHER_SIDE in key
-    }
-    query: exp.Query = here
-    for finding, code in others.items():
-        text = "SELECT patient_id, :code, low, high, on_low, on_high, at FROM seen WHERE side <> 1 AND finding = :finding"
-        query = exp.union(query, skeleton(text, code=code, finding=finding), distinct=False, copy=False)
-    return query
-
-
-def words(count: int) -> range:
-    """The words that it takes for so many bits."""
-    return range((count + WORD - 1) // WORD)
-
-
-def _answers(pathway: Pathway, codes: Codes) -> exp.Query:
-    """One row for each person: words of bits for yes, no, not sure and today; numbers and choices by themselves."""
-    columns: list[Term] = [column("patient_id")]
-    bit, is_no = column("bit"), skeleton("SELECT answered AND NOT yes AND low = 0 AND high = 0").selects[0]
-    for word in words(len(codes.findings)):
-        here = compared(column("word"), "=", whole(word))
-        for name, holds in (
-            ("yes", column("yes")),
-            ("no", is_no),
-            ("unsure", column("unsure")),
-            ("today", column("today")),
-        ):
-            chosen = case([(both(here, holds), bit)], whole(0))
-            columns.append(named(bits_in(chosen), f"{name}_{word}"))
-    for key, finding in observed(pathway, codes):
-        if finding.type in ("number", "choice"):
-            columns += _values(key, finding, codes)
-    return (
-        exp.select(*columns, copy=False)
-        .from_("current", copy=False)
-        .group_by(column("patient_id"), copy=False)
-    )
-
-
-def _values(key: str, finding: Finding, codes: Codes) -> Iterator[Term]:
-    """The value of a number or a choice, where there is one that counts."""
-    mine = both(
-        compared(column("finding"), "=", whole(codes.findings[key])),
-        column("answered"),
-        compared(column("high"), ">=", column("low")),
-    )
-    for end in ("low", "high") if finding.type == "number" else ("low",):
-        yield named(maximum(case([(mine, column(end))], exp.null())), f"{snake(key)}_seen_{end}")
+        folded = int(bool(flag) or finding.unsure_is_yes or finding.id in signs)
+        lines = codes.findings[finding.id], int(key != finding.id), place, folded
+        yield (
+            codes.findings[key],
+            *lines,
+            flag,
+            int(finding.unsure_is_yes),
+            int(finding.lasting),
+            yes_no,
+            fresh,
+        )
 
 
 def snake(name: str) -> str:
     """A kebab-case id as the beginning of a column's name."""
     return name.replace("-", "_").replace("@", "_")
-
-
-def bit_of(word: str, bit: int) -> Term:
-    """A bit of one of a person's words; no where the person has no such word."""
-    return any_bit(coalesce(column(word), whole(0)), bit)

@@ -16,7 +16,6 @@ from stepwell.population.terms import (
     Term,
     case,
     compared,
-    either,
     greatest,
     huge,
     least,
@@ -212,13 +211,3 @@ def _or_constant(known: Term, number: Quotient, otherwise: int) -> Quotient:
     top = case([(known, number.top.term)], whole(otherwise))
     below = case([(known, number.below.term)], whole(1))
     return Quotient(Whole(top, max(number.top.most, abs(otherwise))), Whole(below, number.below.most))
-
-
-def is_exact(number: Number) -> Term:
-    """Only one value is possible."""
-    return compares(number.low, "=", number.high)
-
-
-def differs(number: Number, low: int, high: int) -> Term:
-    """Something is known: the bounds are not the whole range."""
-    return either(compares(number.low, "<>", exact(low)), compares(number.high, "<>", exact(high)))

@@ -1,4 +1,4 @@
-"""What keeps a truth open, as truths in SQL: does it wait for a test or time, does it name one of some findings.
+"""What keeps a truth open, as words: does it wait for a test or time, does it name one of some findings.
 
 Lives here: following what is not known down to what somebody can answer, one trait at a time. Lives elsewhere: the same
 for one record, with the names themselves (reasoning/openings.py).
@@ -27,10 +27,9 @@ from stepwell.knowledge.derivations import (
     reads,
 )
 from stepwell.knowledge.types import Finding, Intervention
-from stepwell.population.conditions import Conditions, Truths, open_
-from stepwell.population.numbers import Number, is_exact
+from stepwell.population.conditions import Conditions, Options, Truths, open_
 from stepwell.population.sheet import Sheet
-from stepwell.population.terms import Term, both, either, no, truth
+from stepwell.population.words import Word, both, certain, either, no
 
 HISTORY, WORKING = "treatment-history", "working-source"
 
@@ -69,11 +68,11 @@ class Seen:
     vague      some course may fit a derived finding, and may not
     """
 
-    unsure: Callable[[str], Term]
-    today: Callable[[str], Term]
-    settled: Callable[[str], Term]
-    undated: Callable[[str], Term]
-    vague: Callable[[str], Term]
+    unsure: Callable[[str], Word]
+    today: Callable[[str], Word]
+    settled: Callable[[str], Word]
+    undated: Callable[[str], Word]
+    vague: Callable[[str], Word]
 
 
 class Opener:
@@ -82,27 +81,27 @@ class Opener:
     def __init__(self, trait: Trait, conditions: Conditions, seen: Seen, sheet: Sheet) -> None:
         self.trait, self.conditions, self.seen, self.sheet = trait, conditions, seen, sheet
         self.pathway = conditions.pathway
-        self._findings: dict[str, Term] = {}
-        self._exits: dict[tuple[str, ...], Term] = {}
+        self._findings: dict[str, Word] = {}
+        self._exits: dict[tuple[str, ...], Word] = {}
 
-    def of(self, condition: Condition | None) -> Term:
+    def of(self, condition: Condition | None) -> Word:
         """A condition is open, and something that is missing of it has the trait."""
         if condition is None:
-            return truth(False)
+            return certain(False)
         below = self._open(condition)
         return both(open_(self.conditions.of(condition)), below)
 
-    def _open(self, condition: Condition) -> Term:
+    def _open(self, condition: Condition) -> Word:
         parts = parts_of(condition)
         if parts:
             return either(*(self._part(part) for part in parts))
         finding = getattr(condition, "finding", None)
-        return truth(False) if finding is None else self.of_finding(finding)
+        return certain(False) if finding is None else self.of_finding(finding)
 
-    def _part(self, part: Condition) -> Term:
+    def _part(self, part: Condition) -> Word:
         return both(open_(self.conditions.of(part)), self._open(part))
 
-    def of_exits(self, wanted: Callable[[Intervention], bool]) -> Term:
+    def of_exits(self, wanted: Callable[[Intervention], bool]) -> Word:
         """What keeps some of the exits open that are not settled has the trait."""
         exits = [one for one in self.pathway.interventions.values() if one.exit and wanted(one)]
         key = tuple(one.id for one in exits)
@@ -112,14 +111,14 @@ class Opener:
             self._exits[key] = self.sheet.add(f"exits_{len(self._exits)}_{self.trait.name}", missing, comment)
         return self._exits[key]
 
-    def _of_exit(self, exit_: Intervention) -> Term:
+    def _of_exit(self, exit_: Intervention) -> Word:
         name = f"{exit_.id.replace('-', '_')}_open_{self.trait.name}"
         if name not in self._findings:
             missing = both(no(self.seen.settled(exit_.id)), self.of(exit_.indicated))
             self._findings[name] = self.sheet.add(name, missing)
         return self._findings[name]
 
-    def of_finding(self, key: str) -> Term:
+    def of_finding(self, key: str) -> Word:
         """What is missing to know one finding has the trait."""
         kept = self._findings.get(key)
         if kept is None:
@@ -132,17 +131,17 @@ class Opener:
             )
         return kept
 
-    def _either_way(self, asks: Term, asked: Iterable[str], waiting: str) -> Term:
+    def _either_way(self, asks: Word, asked: Iterable[str], waiting: str) -> Word:
         """The trait of what is asked where `asks` holds, else of what is waited for."""
         if any(map(self.trait.asked, asked)):
-            return either(asks, truth(self.trait.waited(waiting)))
-        return both(no(asks), truth(self.trait.waited(waiting)))
+            return either(asks, certain(self.trait.waited(waiting)))
+        return both(no(asks), certain(self.trait.waited(waiting)))
 
-    def _observed(self, key: str, finding: Finding) -> Term:
-        asks = no(self.seen.unsure(key)) if finding.ask else truth(False)
+    def _observed(self, key: str, finding: Finding) -> Word:
+        asks = no(self.seen.unsure(key)) if finding.ask else certain(False)
         return self._either_way(asks, [finding.id], finding.id)
 
-    def _derived(self, finding: Finding, derive: Derivation) -> Term:
+    def _derived(self, finding: Finding, derive: Derivation) -> Word:
         match derive:
             case Rule(condition):
                 return self.of(condition)
@@ -163,49 +162,49 @@ class Opener:
             case _:
                 return self._history(self._courses(derive, finding.id))
 
-    def _rows(self, conditions: Sequence[Condition]) -> Term:
-        missing, earlier = [], list[Term]()
+    def _rows(self, conditions: Sequence[Condition]) -> Word:
+        missing, earlier = [], list[Word]()
         for condition in conditions:
             missing.append(both(*map(no, earlier), self.of(condition)))
             earlier.append(self.conditions.of(condition).must)
         return either(*missing)
 
-    def _aggregate(self, observed: str) -> Term:
+    def _aggregate(self, observed: str) -> Word:
         finding = self.pathway.findings[observed]
         asks = (
             both(no(self.seen.unsure(observed)), no(self.seen.today(observed)))
             if finding.ask
-            else truth(False)
+            else certain(False)
         )
         return self._either_way(asks, [observed], observed)
 
-    def _ratio(self, derive: Ratio) -> Term:
+    def _ratio(self, derive: Ratio) -> Word:
         missing = [self.of(condition) for condition in conditions_in(derive)]
         for name in sorted(reads(derive)):
             fact = self.conditions.facts[name]
-            if isinstance(fact, Number):
-                missing.append(both(no(is_exact(fact)), self.of_finding(name)))
+            if not isinstance(fact, Truths | Options):
+                missing.append(both(no(fact.is_exact()), self.of_finding(name)))
         return either(*missing)
 
-    def _history(self, taken: Term) -> Term:
+    def _history(self, taken: Word) -> Word:
         """The trait of the history where it was not taken, else of what the courses lack."""
         history = self.conditions.facts.get(HISTORY)
-        complete = history.must if isinstance(history, Truths) else truth(False)
+        complete = history.must if isinstance(history, Truths) else certain(False)
         return either(both(no(complete), self.of_finding(HISTORY)), both(complete, taken))
 
-    def _courses(self, derive: Derivation, name: str) -> Term:
+    def _courses(self, derive: Derivation, name: str) -> Word:
         courses = courses_of(derive)
         aimed = courses is not None and any(
             isinstance(wanted, IsWorkingSource) for _, wanted in courses.where
         )
-        vague, source = self.seen.vague(name), self._source_open() if aimed else truth(False)
-        found = [both(source, truth(self.trait.asked(WORKING)))]
+        vague, source = self.seen.vague(name), self._source_open() if aimed else certain(False)
+        found = [both(source, certain(self.trait.asked(WORKING)))]
         if courses is not None and any(map(self.trait.asked, courses.interventions)):
             found.append(vague)
-        return either(*found, both(no(either(vague, source)), truth(self.trait.waited(name))))
+        return either(*found, both(no(either(vague, source)), certain(self.trait.waited(name))))
 
-    def _source_open(self) -> Term:
+    def _source_open(self) -> Word:
         finding = self.pathway.findings.get(WORKING)
         if finding is None or WORKING not in self.conditions.facts:
-            return truth(False)
+            return certain(False)
         return no(self.conditions.known(WORKING))

@@ -8,7 +8,7 @@ rows (population/layout.py), running the statement over them (population/runner.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from stepwell.errors import Fault, RecordError
 from stepwell.knowledge.types import Pathway
 from stepwell.population import layout
 from stepwell.population.codes import codes_of
+from stepwell.population.marks import with_marks
 from stepwell.records.types import Record
 
 SCHEMA = "stepwell-population/1"
@@ -69,17 +70,21 @@ def _write_bucket(people: Sequence[Numbered], pathway: Pathway, folder: Path) ->
     folder.mkdir(parents=True, exist_ok=True)
     rows = {
         "persons": [layout.person_row(number, record) for number, record in people],
-        "observations": _ordered(row for one in people for row in layout.observation_rows(*one, pathway)),
+        "observations": [row for one in people for row in layout.observation_rows(*one, pathway)],
         "events": [row for one in people for row in layout.event_rows(*one, pathway)],
     }
-    for name, columns in TABLES.items():
-        pq.write_table(table_of(rows[name], columns), folder / f"{name}.parquet", compression="zstd")
+    for name, table in tables_of(rows).items():
+        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
     return folder
 
 
-def _ordered(rows: Iterator[layout.Row]) -> list[layout.Row]:
-    """Observations by finding, person and time: each statistic then reads few pages."""
-    return sorted(rows, key=lambda row: (row[1] or 0, row[0] or 0, row[3] or 0, row[4] or 0))
+def tables_of(rows: Mapping[str, Sequence[layout.Row]]) -> dict[str, pa.Table]:
+    """Rows of people, lines and events as the prepared tables."""
+    found = {
+        "persons": table_of(rows["persons"], layout.PERSONS),
+        "observations": with_marks(table_of(rows["observations"], layout.LINES)),
+    }
+    return found | {"events": table_of(rows["events"], layout.EVENTS)}
 
 
 def table_of(rows: Sequence[layout.Row], columns: Sequence[str]) -> pa.Table:
@@ -90,7 +95,7 @@ def table_of(rows: Sequence[layout.Row], columns: Sequence[str]) -> pa.Table:
 
 
 def _type(name: str) -> pa.DataType:
-    if name == "side_known":
+    if name in layout.TRUTHS:
         return pa.bool_()
     return pa.int64() if name in layout.BIG else pa.int32()
 

@@ -68,12 +68,13 @@ class _Reader:
                 return _arithmetic(operation, self.read(left), self.read(right))
 
     def _plain(self, name: str) -> Number:
-        value = self.conditions.number(name)
+        value = self.conditions.numeric(name).number
         scale = Fraction(1, 10 ** self.conditions.finding(name.removesuffix(OTHER_SIDE)).decimals)
         return Number(scaled(value.low, scale), scaled(value.high, scale))
 
     def _pick(self, rows: Sequence[tuple[Condition, Fraction]]) -> Number:
-        possible = list(self.conditions.first_match([condition for condition, _ in rows]))
+        first = self.conditions.first_match([condition for condition, _ in rows])
+        possible = list(map(self.conditions.sheet.lower, first))
         numbers = [number for _, number in rows]
         below = reduce(_shared, (number.denominator for number in numbers), 1)
         tops = [int(number * below) for number in numbers]

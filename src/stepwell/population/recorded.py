@@ -1,23 +1,24 @@
-"""What courses and decisions say of each intervention, as words of bits; and the days that treatments took together.
+"""What courses and decisions say of each intervention, as words; and the days that treatments took together.
 
 Lives here: under way, done, declined, settled, and the union of days. Lives elsewhere: what follows for a status
 (population/statuses.py), courses (population/courses.py), the same for one record (reasoning/statuses.py).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
 
 from stepwell.knowledge.derivations import DaysOn
 from stepwell.knowledge.types import Finding, Intervention, Pathway
-from stepwell.population.codes import STATES, Codes
-from stepwell.population.lines import fixed_rows, snake, words
+from stepwell.population import words
+from stepwell.population.board import Board
+from stepwell.population.codes import STATES, WORD, Codes
+from stepwell.population.lines import fixed_rows, snake
+from stepwell.population.sheet import Sheet
 from stepwell.population.terms import (
     Term,
-    bits_in,
     both,
-    case,
     coalesce,
     column,
     compared,
@@ -30,17 +31,23 @@ from stepwell.population.terms import (
     total,
     whole,
 )
+from stepwell.population.words import Word
 from stepwell.reasoning.compute import with_parts
 
-PLACES = ("intervention", "word", "bit", "not_before")
+PLACES = ("intervention", "place", "not_before")
 
 DECISIONS = """
-SELECT e.patient_id, p.word, p.bit, e.event, e.until
+SELECT e.event, e.until, e.intervention - 1 AS place, e.patient_id // :size AS people,
+  CAST(1 AS BIGINT) << (e.patient_id % :size) AS person_bit
 FROM (
   SELECT patient_id, intervention, ARG_MAX(event, at) AS event, ARG_MAX(COALESCE(until, 2000000000), at) AS until
   FROM seen_events GROUP BY patient_id, intervention
 ) AS e
-JOIN places AS p ON p.intervention = e.intervention
+"""
+SETTLED_ROWS = """
+SELECT s.newest, s.moment, s.intervention - 1 AS place, s.patient_id // :size AS people,
+  CAST(1 AS BIGINT) << (s.patient_id % :size) AS person_bit
+FROM settled AS s
 """
 SPANS = """
 SELECT patient_id,
@@ -68,41 +75,89 @@ WHERE start_low IS NOT NULL AND state <> :declined
 class Recorded:
     """What courses and decisions say of one intervention."""
 
-    under_way: Term
-    done: Term
-    declined: Term
+    under_way: Word
+    done: Word
+    declined: Word
 
 
 def places_query(pathway: Pathway, codes: Codes) -> exp.Query:
-    """Each intervention with the bit that stands for it, and after how many days it may be repeated (-1: never)."""
+    """Each intervention with its place, and after how many days it may be repeated (-1: never)."""
     rows = (
-        (codes.interventions[one.id], *codes.course_bit(one.id), one.repeat.not_before if one.repeat else -1)
+        (
+            codes.interventions[one.id],
+            codes.interventions[one.id] - 1,
+            one.repeat.not_before if one.repeat else -1,
+        )
         for one in pathway.interventions.values()
     )
     return fixed_rows(rows, PLACES)
 
 
-def bits_of_interventions(prefix: str, codes: Codes, holds: Term) -> list[Term]:
-    """Words of bits: for which interventions some row holds."""
-    columns = []
-    for word in words(len(codes.interventions)):
-        mine = both(compared(column("word"), "=", whole(word)), holds)
-        columns.append(named(bits_in(case([(mine, column("bit"))], whole(0))), f"{prefix}_{word}"))
-    return columns
+class Records:
+    """Reads what is recorded of each intervention, as words."""
 
+    def __init__(self, pathway: Pathway, codes: Codes, sheet: Sheet, *, day: int) -> None:
+        self.pathway, self.codes, self.sheet, self.day = pathway, codes, sheet, day
+        self._courses = Board("courses", "course_rows", self._of_courses(), sheet)
+        self._decisions = Board("decisions", "decided", {"declined": self._declined()}, sheet)
+        settled = compared(column("newest"), "<", column("moment"))
+        self._settled = Board("settlements", "settled_rows", {"settled": settled}, sheet)
+        self._often = {one.id: one for one in limited(pathway)}
 
-def recorded_columns(pathway: Pathway, codes: Codes, day: int) -> Iterator[Term]:
-    """Columns of the grouped query over courses: under way, done (and not yet to be repeated), often enough."""
-    done = compared(column("state"), "=", whole(STATES["done"]))
-    too_soon = compared(plus(column("last_high"), column("not_before")), ">", whole(day))
-    lasting = both(done, either(compared(column("not_before"), "<", whole(0)), too_soon))
-    running = compared(column("state"), "=", whole(STATES["under-way"]))
-    yield from bits_of_interventions("under_way", codes, running)
-    yield from bits_of_interventions("done", codes, lasting)
-    for one in limited(pathway):
-        mine = compared(column("intervention"), "=", whole(codes.interventions[one.id]))
-        lately = compared(plus(column("last_high"), whole(_period(one))), ">", whole(day))
-        yield named(total(one_if(both(mine, done, lately))), f"{snake(one.id)}_lately")
+    def _of_courses(self) -> dict[str, Term]:
+        """A course is under way; it is done, and it is too soon to repeat it."""
+        done = compared(column("state"), "=", whole(STATES["done"]))
+        too_soon = compared(plus(column("last_high"), column("not_before")), ">", whole(self.day))
+        lasting = both(done, either(compared(column("not_before"), "<", whole(0)), too_soon))
+        return {"under_way": compared(column("state"), "=", whole(STATES["under-way"])), "done": lasting}
+
+    def _declined(self) -> Term:
+        """The last that was recorded is that it was declined, and that still holds."""
+        return both(
+            compared(column("event"), "=", whole(self.codes.events["declined"])),
+            compared(column("until"), ">=", whole(self.day)),
+        )
+
+    def of(self, name: str) -> Recorded:
+        """What is recorded of one intervention."""
+        done = self._read(self._courses, "done", name)
+        if one := self._often.get(name):
+            most = one.repeat.at_most if one.repeat and one.repeat.at_most is not None else 0
+            many = compared(coalesce(column(f"{snake(name)}_lately"), whole(0)), ">=", whole(most))
+            done = words.either(done, self.sheet.lift(many))
+        under_way, declined = (
+            self._read(self._courses, "under_way", name),
+            self._read(self._decisions, "declined", name),
+        )
+        return Recorded(under_way, done, declined)
+
+    def settled(self, name: str) -> Word:
+        """Of whom an exit is settled: no sign of it is newer than the settlement."""
+        return self._read(self._settled, "settled", name)
+
+    def _read(self, board: Board, field: str, name: str) -> Word:
+        return board.word(self.codes.interventions[name] - 1, field, f"{snake(name)}_{field}")
+
+    def queries(self) -> Iterator[tuple[str, exp.Query]]:
+        """Each query with its name, once everything was read."""
+        yield "decided", skeleton(DECISIONS, size=WORD)
+        yield "settled_rows", skeleton(SETTLED_ROWS, size=WORD)
+        for board in (self._courses, self._decisions, self._settled):
+            yield from board.queries()
+
+    def joined(self, query: exp.Select, names: Sequence[str], first: str) -> exp.Select:
+        """The words of some names beside the groups of a query."""
+        for board in (self._courses, self._decisions, self._settled):
+            query = board.joined(query, names, first)
+        return query
+
+    def columns(self) -> Iterator[Term]:
+        """Columns of the grouped query over courses: how often something was done lately."""
+        done = compared(column("state"), "=", whole(STATES["done"]))
+        for one in self._often.values():
+            mine = compared(column("intervention"), "=", whole(self.codes.interventions[one.id]))
+            lately = compared(plus(column("last_high"), whole(_period(one))), ">", whole(self.day))
+            yield named(total(one_if(both(mine, done, lately))), f"{snake(one.id)}_lately")
 
 
 def limited(pathway: Pathway) -> Iterator[Intervention]:
@@ -114,26 +169,6 @@ def limited(pathway: Pathway) -> Iterator[Intervention]:
 
 def _period(one: Intervention) -> int:
     return one.repeat.per if one.repeat and one.repeat.per is not None else 0
-
-
-def decisions_query(codes: Codes, day: int) -> exp.Select:
-    """Which interventions were declined, and still are."""
-    declined = both(
-        compared(column("event"), "=", whole(codes.events["declined"])),
-        compared(column("until"), ">=", whole(day)),
-    )
-    columns = bits_of_interventions("declined", codes, declined)
-    latest = skeleton(DECISIONS).subquery("latest_events", copy=False)
-    return grouped_by_person(columns, latest)
-
-
-def settled_query(codes: Codes) -> exp.Select:
-    """Which exits are settled: no sign of theirs is newer than the settlement."""
-    query = skeleton(
-        "SELECT s.*, p.word, p.bit FROM settled AS s JOIN places AS p ON p.intervention = s.intervention"
-    )
-    columns = bits_of_interventions("settled", codes, compared(column("newest"), "<", column("moment")))
-    return grouped_by_person(columns, query.subquery("settled_places", copy=False))
 
 
 def grouped_by_person(columns: list[Term], source: str | exp.Query | exp.Subquery) -> exp.Select:
@@ -160,17 +195,3 @@ def days_on_query(finding: Finding, derive: DaysOn, pathway: Pathway, codes: Cod
             "alias", exp.to_identifier(f"{snake(finding.id)}_{name}")
         )
     return query
-
-
-def recorded_of(pathway: Pathway, flag: Callable[[str, str], Term]) -> Mapping[str, Recorded]:
-    """What is recorded of each intervention; `flag` reads a bit of a person's words."""
-    often = {one.id: one for one in limited(pathway)}
-    found = {}
-    for name in pathway.interventions:
-        done = flag("done", name)
-        if one := often.get(name):
-            most = one.repeat.at_most if one.repeat and one.repeat.at_most is not None else 0
-            many = compared(coalesce(column(f"{snake(name)}_lately"), whole(0)), ">=", whole(most))
-            done = either(done, many)
-        found[name] = Recorded(flag("under_way", name), done, flag("declined", name))
-    return found

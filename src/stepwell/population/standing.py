@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from sqlglot import exp
 
 from stepwell.knowledge.types import Intervention, Pathway
+from stepwell.population import words
 from stepwell.population.codes import STATES, Codes
 from stepwell.population.conditions import Conditions, Truths
 from stepwell.population.lines import fixed_rows, snake
@@ -34,12 +35,16 @@ from stepwell.population.terms import (
     skeleton,
     whole,
 )
+from stepwell.population.words import Word
 
 NEWEST_SIGNS = """
-SELECT l.patient_id, s.intervention,
-  CASE WHEN s.any_answer = 1 THEN l.on_high
-    WHEN s.yes_no = 1 THEN GREATEST(l.yes_on, l.unsure_on) ELSE l.unsure_on END AS newest_on
-FROM latest AS l JOIN signs AS s ON s.finding = l.finding
+SELECT * FROM (
+  SELECT l.patient_id, s.intervention,
+    CASE WHEN s.any_answer = 1 THEN l.on_high
+      WHEN s.yes_no = 1 THEN GREATEST(l.yes_on, l.unsure_on) ELSE l.unsure_on END AS newest_on
+  FROM latest AS l JOIN signs AS s ON s.finding = l.finding
+) AS n
+WHERE newest_on > 0
 """
 FOUND = """
 SELECT c.patient_id, f.intervention, c.origin_on
@@ -104,37 +109,35 @@ class Standing:
     def __init__(
         self, conditions: Conditions, sheet: Sheet, exits: Mapping[str, Truths], *, day: int
     ) -> None:
-        self.conditions, self.day = conditions, day
+        self.conditions, self.sheet, self.day = conditions, sheet, day
         signs = [
-            case([(one.must, coalesce(column(f"{snake(name)}_sign_on"), whole(0)))], whole(0))
+            case([(sheet.lower(one.must), coalesce(column(f"{snake(name)}_sign_on"), whole(0)))], whole(0))
             for name, one in exits.items()
         ]
         newest = greatest(whole(0), *signs) if signs else whole(0)
-        self.newest_sign = sheet.add("newest_sign", newest, "the latest day of a sign of an open exit")
+        self.newest_sign = sheet.number("newest_sign", newest, "the latest day of a sign of an open exit")
 
-    def of(self, entry: Intervention, recorded: Recorded) -> Iterator[tuple[Term, str]]:
+    def of(self, entry: Intervention, recorded: Recorded) -> Iterator[tuple[Word, str]]:
         """The rows of the table that a record fills by itself."""
         yield recorded.declined, "declined"
         if entry.finds:
             yield self._known(entry), "known"
         yield self._awaits_result(entry) if entry.finds else recorded.done, "done"
 
-    def _awaits_result(self, entry: Intervention) -> Term:
+    def _awaits_result(self, entry: Intervention) -> Word:
         if entry.repeat is None:
-            return exp.false()
+            return words.nobody()
         done_on = column(f"{snake(entry.id)}_done_on")
         lately = compared(plus(done_on, whole(entry.repeat.not_before)), ">", whole(self.day))
-        return both(
-            no(is_null(done_on)),
-            coalesce(both(lately, compared(self.newest_sign, "<=", done_on)), exp.false()),
-        )
+        newer = coalesce(both(lately, compared(self.newest_sign, "<=", done_on)), exp.false())
+        return self.sheet.lift(both(no(is_null(done_on)), newer))
 
-    def _known(self, entry: Intervention) -> Term:
+    def _known(self, entry: Intervention) -> Word:
         """All that a test finds is known, and the test is not due again."""
         oldest, newest = (
             coalesce(column(f"{snake(entry.id)}_{end}"), whole(self.day)) for end in ("oldest", "newest")
         )
         repeat = entry.repeat if entry.indicated is not None else None
         in_time = [compared(plus(oldest, whole(repeat.not_before)), ">", whole(self.day))] if repeat else []
-        known = map(self.conditions.known, entry.finds)
-        return both(*known, *in_time, compared(self.newest_sign, "<=", newest))
+        lately = self.sheet.lift(both(*in_time, compared(self.newest_sign, "<=", newest)))
+        return words.both(*map(self.conditions.known, entry.finds), lately)

@@ -1,13 +1,14 @@
-"""The status of every intervention as a column: the table of design section 5, first line that fits.
+"""The status of every intervention as words: the table of design section 5, first line that fits.
 
 Lives here: open exits, what they hold, who is in scope, and each status. Lives elsewhere: the truths it rests on
 (population/conditions.py), what stands already (population/standing.py), what is missing (population/openings.py), the same for one record (reasoning/statuses.py).
 
-A status is the place of its word in `reasoning.types.STATUSES`, from 0.
+A status is the place of its word in `reasoning.types.STATUSES`, from 0. Of 62 people at once it is one word for each bit
+of that number: `status_ID_0`, `_1`, `_2`, `_3`. They become numbers again in the last query of the statement.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stepwell.knowledge.conditions import Condition
 from stepwell.knowledge.types import KINDS, TREATMENTS, Pathway
@@ -18,7 +19,7 @@ from stepwell.population.openings import WAITS, Opener, Seen, Trait, named_in
 from stepwell.population.recorded import Recorded
 from stepwell.population.sheet import Sheet
 from stepwell.population.standing import Standing
-from stepwell.population.terms import Term, both, case, compared, either, is_no, member, no, truth, whole
+from stepwell.population.words import Word, both, certain, either, is_nobody, no, nobody
 from stepwell.reasoning.statuses import (
     ALWAYS_IN_SCOPE,
     NEVER_HELD,
@@ -27,7 +28,8 @@ from stepwell.reasoning.statuses import (
 )
 from stepwell.reasoning.types import STATUSES
 
-CODE = {status: place for place, status in enumerate(STATUSES)}
+Digits = list[Word]
+"""A small number of each person, one word for each of its bits, from the lowest."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,12 @@ class Weighed:
     required: Truths
     halted: Truths
     in_scope: Truths
-    cautions_known: Term
-    first: Term
+    cautions_known: Word
+    first: Mapping[str, Word]
 
 
 class Statuses:
-    """Adds a column `status_ID` for every intervention."""
+    """Finds the words of every status."""
 
     def __init__(self, deriver: Deriver, recorded: Mapping[str, Recorded], seen: Seen) -> None:
         self.deriver, self.recorded, self.seen = deriver, recorded, seen
@@ -55,8 +57,8 @@ class Statuses:
         self.sheet: Sheet = deriver.sheet
         self.interventions = compile_interventions(self.pathway)
         self.waits = self._opener(WAITS)
-        self.status: dict[str, Term] = {}
-        self.asked: dict[str, Term] = {}
+        self.status: dict[str, Digits] = {}
+        self.asked: dict[str, Word] = {}
         self._exits()
         self._scopes()
         self.standing = Standing(self.conditions, self.sheet, self.exits, day=deriver.day)
@@ -126,16 +128,16 @@ class Statuses:
         parts = [opener.of_exits(lambda exit_: True)]
         for other in weighed:
             named = either(*self._beside_sign(other, opener))
-            if not is_no(named):
+            if not is_nobody(named):
                 parts.append(both(self._asked(other), named))
         needed = self.sheet.add(
             f"{snake(one.entry.id)}_needed", either(*parts), f"an open question needs {one.entry.id}"
         )
         return Truths(needed, needed)
 
-    def _asked(self, found: Weighed) -> Term:
+    def _asked(self, found: Weighed) -> Word:
         """Advice that is indicated, that no sign holds back, and of which something may be missing."""
-        status = member(found.first, [CODE["ask-first"], CODE["continue"]])
+        status = either(found.first["ask-first"], found.first["continue"])
         name = f"{snake(found.one.entry.id)}_asked"
         if name not in self.asked:
             self.asked[name] = self.sheet.add(name, both(found.indicated.must, no(found.halted.may), status))
@@ -159,13 +161,15 @@ class Statuses:
             self.halted[entry.kind],
             certainly(True) if entry.exit else self.scopes[entry.kind],
             self.sheet.add(f"{name}_cautious", both(*(no(open_(caution)) for caution in cautions))),
-            truth(False),
+            {},
         )
-        return _with_first(
-            weighed, self.sheet.add(f"{name}_first", self._first(weighed), f"{entry.id} as it stands")
-        )
+        first = {
+            status: self.sheet.add(f"{name}_is_{snake(status)}", word, f"{entry.id} as it stands: {status}")
+            for status, word in self._first(weighed).items()
+        }
+        return replace(weighed, first=first)
 
-    def _first(self, found: Weighed) -> Term:
+    def _first(self, found: Weighed) -> dict[str, Word]:
         entry = found.one.entry
         rows = [] if entry.exit else list(self._under_way(found))
         rows += [
@@ -177,9 +181,19 @@ class Statuses:
             (either(no(found.indicated.may), found.needless.must), "not-indicated"),
             *_of_indicated(found),
         ]
-        return case([(when, whole(CODE[status])) for when, status in rows], whole(CODE["ask-first"]))
+        return self._first_match(snake(entry.id), [*rows, (certain(True), "ask-first")])
 
-    def _under_way(self, found: Weighed) -> Iterator[tuple[Term, str]]:
+    def _first_match(self, name: str, rows: Sequence[tuple[Word, str]]) -> dict[str, Word]:
+        """Who has each status: the first row that holds."""
+        found: dict[str, list[Word]] = {status: [] for status in STATUSES}
+        earlier: list[Word] = []
+        for place, (when, status) in enumerate(rows):
+            row = self.sheet.add(f"{name}_row_{place}", when, f"{name}: {status}")
+            found[status].append(both(row, no(either(*earlier))))
+            earlier.append(row)
+        return {status: either(*parts) for status, parts in found.items()}
+
+    def _under_way(self, found: Weighed) -> Iterator[tuple[Word, str]]:
         entry = found.one.entry
         running = self.recorded[entry.id].under_way
         stops = self._rows(rule.when for rule in entry.stop)
@@ -188,11 +202,11 @@ class Statuses:
             yield both(running, found.halted.must), "paused"
         yield running, "continue"
 
-    def _opening(self, found: Weighed, opener: Opener) -> Term:
+    def _opening(self, found: Weighed, opener: Opener) -> Word:
         """What is missing for a status has a trait. What forbids or conditions it counts only once it is indicated."""
         entry, halted = found.one.entry, open_(found.halted)
         exits = (
-            truth(False) if is_no(halted) else opener.of_exits(lambda exit_: bool(entry.kind in exit_.halts))
+            nobody() if is_nobody(halted) else opener.of_exits(lambda exit_: bool(entry.kind in exit_.halts))
         )
         needless, scope, *further = self._beside_sign(found, opener)
         sign = opener.of(found.one.indicated)
@@ -200,7 +214,7 @@ class Statuses:
             sign, needless, scope, both(halted, exits), both(found.indicated.must, either(*further))
         )
 
-    def _beside_sign(self, found: Weighed, opener: Opener) -> Iterator[Term]:
+    def _beside_sign(self, found: Weighed, opener: Opener) -> Iterator[Word]:
         """What is missing besides the sign: whether it is needless, who is in scope, what forbids or conditions it."""
         entry = found.one.entry
         yield opener.of(found.one.unless)
@@ -212,35 +226,30 @@ class Statuses:
 
     def _finished(self, found: Weighed) -> None:
         """The status: what is asked first waits where something that is missing cannot be asked today."""
-        waits = both(compared(found.first, "=", whole(CODE["ask-first"])), self._opening(found, self.waits))
-        status = case([(waits, whole(CODE["undetermined"]))], found.first)
-        name = f"status_{snake(found.one.entry.id)}"
-        self.status[found.one.entry.id] = self.sheet.add(name, status, found.one.entry.id)
+        name, asked = found.one.entry.id, found.first["ask-first"]
+        waits = self.sheet.add(f"{snake(name)}_waits", both(asked, self._opening(found, self.waits)))
+        status = {**found.first, "undetermined": waits, "ask-first": both(asked, no(waits))}
+        self.status[name] = self._digits(f"status_{snake(name)}", [status[one] for one in STATUSES], name)
 
-    def step(self) -> Term:
+    def _digits(self, name: str, whose: Sequence[Word], comment: str) -> Digits:
+        """Numbers as words: one for each bit of the place in a list."""
+        return [
+            self.sheet.add(
+                f"{name}_{bit}",
+                either(*(word for place, word in enumerate(whose) if place >> bit & 1)),
+                comment,
+            )
+            for bit in range((len(whose) - 1).bit_length())
+        ]
+
+    def step(self) -> Digits:
         """The person's step: the place, from 0, of the first step whose goal is not true."""
-        steps = self.pathway.steps
-        rows = [(no(self.conditions.of(step.goal).must), whole(place)) for place, step in enumerate(steps)]
-        return self.sheet.add(
-            "step", case(rows, whole(len(steps) - 1)), "the first step whose goal is not true"
-        )
+        goals = [self.conditions.of(step.goal).must for step in self.pathway.steps[:-1]]
+        rows = [both(no(goal), *goals[:place]) for place, goal in enumerate(goals)]
+        return self._digits("step", [*rows, both(*goals)], "the first step whose goal is not true")
 
 
-def _with_first(found: Weighed, first: Term) -> Weighed:
-    return Weighed(
-        found.one,
-        found.indicated,
-        found.needless,
-        found.contraindicated,
-        found.required,
-        found.halted,
-        found.in_scope,
-        found.cautions_known,
-        first,
-    )
-
-
-def _of_indicated(found: Weighed) -> Iterator[tuple[Term, str]]:
+def _of_indicated(found: Weighed) -> Iterator[tuple[Word, str]]:
     clear = both(
         found.indicated.must,
         no(found.needless.may),

@@ -7,6 +7,7 @@ A node has one parent. A part that already stands somewhere is copied when it is
 """
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
 import sqlglot
 from sqlglot import exp
@@ -114,17 +115,15 @@ def bits_of(left: Term, right: Term) -> Term:
     return exp.BitwiseAnd(this=_inside(left), expression=_inside(right))
 
 
-def any_bit(left: Term, mask: int) -> Term:
-    """A number has some bit of the mask."""
-    return compared(bits_of(left, whole(mask)), "<>", whole(0))
+def shifted(term: Term, by: Term) -> Term:
+    """The number, its bits moved towards the lowest."""
+    return exp.BitwiseRightShift(this=_inside(term), expression=_inside(by))
 
 
-def all_bits(terms: Sequence[Term]) -> Term:
-    """The bits that any of the numbers has."""
-    total = again(terms[0])
-    for term in terms[1:]:
-        total = exp.BitwiseOr(this=_inside(total), expression=_inside(term))
-    return total
+def digits(bits: Sequence[Term]) -> Term:
+    """A number from its bits, each 0 or 1, the lowest first."""
+    parts = [times(bit, whole(1 << place)) if place else bit for place, bit in enumerate(bits)]
+    return reduce(plus, parts) if parts else whole(0)
 
 
 def case(rows: Iterable[tuple[Term, Term]], otherwise: Term) -> Term:
