@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 
 from stepwell import __version__
 from stepwell.errors import StepwellError
@@ -16,6 +17,7 @@ from stepwell.errors import StepwellError
 EXTRAS = {
     "z3": "verify",
     "duckdb": "population",
+    "numpy": "population",
     "pyarrow": "population",
     "sqlglot": "population",
     "typst": "documents",
@@ -69,20 +71,24 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"stepwell {__version__}")
     _add_colour(top, "auto")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _add(commands, "demo", _demo, "two published patients, and the handbook")
+    _add(commands, "demo", _later("demo"), "two published patients, and the handbook")
     _add_next(commands)
-    replay = _add(commands, "replay", _replay, "how the advice changed over time", record=True)
+    replay = _add(commands, "replay", _later("replay"), "how the advice changed over time", record=True)
     source = _add(
-        commands, "source", _source, "how likely each source is, and the next best test", record=True
+        commands, "source", _later("source"), "how likely each source is, and the next best test", record=True
     )
-    programme = _add(commands, "programme", _programme, "today's session", record=True)
-    programme.add_argument("--equipment", help="what there is, with commas: mat,chair,band")
-    for one in (replay, source, programme):
+    programme = _add(
+        commands, "programme", _later("programme", pdf="programme_pdf"), "today's session", record=True
+    )
+    _add_paper(programme)
+    for one in (replay, source):
         one.add_argument("--json", action="store_true", help="print JSON")
+    _add_letter(commands)
     _add_knowledge(commands)
-    verify = _add(commands, "verify", _verify, "prove the invariants for every possible record")
+    verify = _add(commands, "verify", _later("verify"), "prove the invariants for every possible record")
     verify.add_argument("--only", metavar="ID", action="append", help="prove only this invariant")
     _add_population(commands)
+    _add_simulate(commands)
     return top
 
 
@@ -102,8 +108,19 @@ def _add(commands, name: str, run: Command, words: str, *, record: bool = False)
     return one
 
 
+def _later(module: str, name: str = "run", *, pdf: str = "") -> Command:
+    """A command that is imported when it is asked for; `pdf` is its module where a PDF is asked for."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        chosen = pdf if pdf and arguments.pdf is not None else module
+        command: Command = getattr(import_module(f"stepwell.commands.{chosen}"), name)
+        return command(arguments)
+
+    return run
+
+
 def _add_next(commands) -> None:  # type: ignore[no-untyped-def]
-    one = _add(commands, "next", _next, "what is next for one person, and why", record=True)
+    one = _add(commands, "next", _later("next_step"), "what is next for one person, and why", record=True)
     one.add_argument("--json", action="store_true", help="print JSON (docs/schema/care-plan.schema.json)")
     one.add_argument("--all", action="store_true", help="every row and every question")
     one.add_argument("--long", action="store_true", help="the whole explanation of each row")
@@ -111,103 +128,132 @@ def _add_next(commands) -> None:  # type: ignore[no-untyped-def]
     one.add_argument("--audience", choices=("clinician", "patient"), default="clinician", help="for whom")
 
 
+def _add_paper(programme: argparse.ArgumentParser) -> None:
+    programme.add_argument("--equipment", help="what there is, with commas: mat,chair,band")
+    shape = programme.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print JSON")
+    shape.add_argument("--pdf", metavar="FILE", help="write it with pictures, to be printed")
+    programme.add_argument("--large", action="store_true", help="with --pdf: large print")
+    programme.add_argument("--chart", action="store_true", help="with --pdf: a page to mark where it hurts")
+    programme.add_argument("--lang", metavar="LANG", help="with --pdf: en or es")
+
+
+def _add_letter(commands) -> None:  # type: ignore[no-untyped-def]
+    words = "a letter to another clinician, or a page for the doctor, as PDF"
+    one = _add(commands, "letter", _later("letter"), words, record=True)
+    one.add_argument("--kind", metavar="KIND", required=True, help="such as summary or imaging-request")
+    one.add_argument("--out", metavar="FILE", required=True, help="where to write it")
+    one.add_argument("--lang", metavar="LANG", default="en", help="en or es")
+
+
 def _add_knowledge(commands) -> None:  # type: ignore[no-untyped-def]
     top = commands.add_parser("knowledge", help="the pathway itself", description="the pathway itself")
     below = top.add_subparsers(title="what to do", required=True, metavar="WHAT")
-    _add(below, "check", _check, "read and check everything")
-    show = _add(below, "show", _show, "one entry in words, or the lists")
+    _add(below, "check", _later("knowledge", "check"), "read and check everything")
+    show = _add(below, "show", _later("knowledge", "show"), "one entry in words, or the lists")
     show.add_argument("id", nargs="?", metavar="ID")
     show.add_argument("--json", action="store_true", help="all findings and interventions as JSON")
-    handbook = _add(below, "handbook", _handbook, "the pathway as a book: one HTML file")
-    handbook.add_argument("--out", metavar="FILE", help="where to write it")
+    handbook = _add(
+        below,
+        "handbook",
+        _later("handbook", pdf="handbook_pdf"),
+        "the pathway as a book: one HTML file, or a PDF to print",
+    )
+    where = handbook.add_mutually_exclusive_group()
+    where.add_argument("--out", metavar="FILE", help="where to write the HTML file")
+    where.add_argument("--pdf", metavar="FILE", help="write a PDF, short enough to be printed")
 
 
 def _add_population(commands) -> None:  # type: ignore[no-untyped-def]
     words = "the same pathway for many people at once"
     top = commands.add_parser("population", help=words, description=words)
     below = top.add_subparsers(title="what to do", required=True, metavar="WHAT")
-    printed = _add(below, "sql", _population_sql, "print the statement that is run")
-    prepare = _add(below, "prepare", _population_prepare, "prepare a folder of record files")
-    prepare.add_argument("records", metavar="FOLDER", help="a folder of record files")
-    ran = _add(below, "run", _population_run, "the step and every status of everybody")
-    ran.add_argument("prepared", metavar="PREPARED", help="what `prepare` wrote")
+    printed = _add(below, "sql", _later("population", "print_sql"), "print the statement that is run")
+    _add_population_input(below)
+    printed.add_argument("--as-of", metavar="DATE", help="the day to look from; default today")
+    _add_population_run(below)
+
+
+def _add_population_input(below) -> None:  # type: ignore[no-untyped-def]
+    guessed = _add(
+        below,
+        "guess",
+        _later("population_input", "guess"),
+        "print a first mapping of an input, to be saved and edited",
+    )
+    words = "prepare Parquet, CSV, FHIR NDJSON or record files"
+    prepared = _add(below, "prepare", _later("population_input", "prepare"), words)
+    for one in (guessed, prepared):
+        one.add_argument("input", metavar="INPUT", help="a file or a folder of such files")
+        one.add_argument("--memory", metavar="SIZE", help="the most that the engine may use, such as 300MB")
+    prepared.add_argument("--out", metavar="FOLDER", required=True, help="where to write; new or empty")
+    prepared.add_argument(
+        "--map", metavar="FILE", help="what columns and codes are called, as `guess` prints it"
+    )
+    prepared.add_argument(
+        "--bucket", metavar="N", type=int, help="people in one part; fewer take less memory"
+    )
+    prepared.add_argument("--quarantine", metavar="FOLDER", help="set bad rows aside there and go on")
+    prepared.add_argument(
+        "--as-of", metavar="DATE", help="the day up to which ages are counted; default today"
+    )
+
+
+def _add_population_run(below) -> None:  # type: ignore[no-untyped-def]
+    ran = _add(below, "run", _later("population_results"), "the step and every status of everybody")
+    ran.add_argument("prepared", metavar="PREPARED", help="the folder of a prepared population")
+    ran.add_argument("--out", metavar="FOLDER", required=True, help="where to write the rows")
+    ran.add_argument("--as-of", metavar="DATE", help="the day to look from; default today")
     ran.add_argument("--memory", metavar="SIZE", help="the most that the engine may use, such as 300MB")
-    for one in (prepare, ran):
-        one.add_argument("--out", metavar="FOLDER", required=True, help="where to write")
-    for one in (printed, ran):
-        one.add_argument("--as-of", metavar="DATE", help="the day to look from; default today")
+    ran.add_argument("--threads", metavar="N", type=int, help="how many threads the engine may use")
+    ran.add_argument("--long", action="store_true", help="also a row for each person and intervention")
+    ran.add_argument(
+        "--questions", action="store_true", help="also each person's questions; about 30 ms a person"
+    )
+    ran.add_argument(
+        "--reviews", action="store_true", help="also each person's next review; about 30 ms a person"
+    )
+    ran.add_argument("--since", metavar="RESULTS", help="compute only people whose rows changed since then")
+    ran.add_argument("--again", action="store_true", help="remove the results that are there")
+    _add_population_summary(below)
+    _add_population_compare(below)
 
 
-def _demo(arguments: argparse.Namespace) -> int:
-    from stepwell.commands.demo import run
-
-    return run(arguments)
-
-
-def _next(arguments: argparse.Namespace) -> int:
-    from stepwell.commands.next_step import run
-
-    return run(arguments)
+def _add_population_summary(below) -> None:  # type: ignore[no-untyped-def]
+    one = _add(below, "summary", _later("population_summary"), "the results of one or several days as a page")
+    one.add_argument("results", metavar="RESULTS", nargs="+", help="folders that `run` wrote")
+    one.add_argument("--out", metavar="FILE", help="the page; default summary.html in the last folder")
+    one.add_argument("--csv", metavar="FOLDER", help="also write each table as CSV")
+    one.add_argument("--small", metavar="N", type=int, default=5, help="hide numbers below this; default 5")
+    one.add_argument("--prepared", metavar="PREPARED", help="the prepared population, where it was moved")
 
 
-def _replay(arguments: argparse.Namespace) -> int:
-    from stepwell.commands.replay import run
-
-    return run(arguments)
-
-
-def _source(arguments: argparse.Namespace) -> int:
-    from stepwell.commands.source import run
-
-    return run(arguments)
-
-
-def _programme(arguments: argparse.Namespace) -> int:
-    from stepwell.commands.programme import run
-
-    return run(arguments)
+def _add_population_compare(below) -> None:  # type: ignore[no-untyped-def]
+    words = "who moves where the knowledge changes: `inside`, a folder, or PARAMETER=VALUE"
+    compared = _add(below, "compare", _later("population_compare"), words)
+    compared.add_argument("old", metavar="OLD", help="such as `inside`")
+    compared.add_argument("new", metavar="NEW", help="such as sitting-goal=45")
+    compared.add_argument("prepared", metavar="PREPARED", help="the folder of a prepared population")
+    compared.add_argument("--out", metavar="FOLDER", help="where to write tables and examples")
+    compared.add_argument("--as-of", metavar="DATE", help="the day to look from; default today")
+    compared.add_argument("--memory", metavar="SIZE", help="the most that each engine may use, such as 300MB")
 
 
-def _check(arguments: argparse.Namespace) -> int:
-    from stepwell.commands.knowledge import check
-
-    return check(arguments)
-
-
-def _show(arguments: argparse.Namespace) -> int:
-    from stepwell.commands.knowledge import show
-
-    return show(arguments)
-
-
-def _handbook(arguments: argparse.Namespace) -> int:
-    from stepwell.commands.handbook import run
-
-    return run(arguments)
-
-
-def _verify(arguments: argparse.Namespace) -> int:
-    from stepwell.commands.verify import run
-
-    return run(arguments)
-
-
-def _population_sql(arguments: argparse.Namespace) -> int:
-    from stepwell.commands.population import print_sql
-
-    return print_sql(arguments)
-
-
-def _population_prepare(arguments: argparse.Namespace) -> int:
-    from stepwell.commands.population import prepare
-
-    return prepare(arguments)
-
-
-def _population_run(arguments: argparse.Namespace) -> int:
-    from stepwell.commands.population import run
-
-    return run(arguments)
+def _add_simulate(commands) -> None:  # type: ignore[no-untyped-def]
+    one = _add(commands, "simulate", _later("simulate"), "synthetic people, advised by the pathway")
+    one.add_argument("--people", metavar="N", type=int, default=200, help="how many; default 200")
+    one.add_argument("--days", metavar="D", type=int, default=365, help="for how long; default 365")
+    one.add_argument("--seed", metavar="S", type=int, default=1, help="the same seed makes the same people")
+    one.add_argument("--out", metavar="DIR", required=True, help="a new folder")
+    forms = ("records", "parquet", "fhir", "prepared")
+    one.add_argument("--as", dest="form", choices=forms, default="records", help="what to write")
+    one.add_argument(
+        "--start", metavar="DATE", help="the first day; default so that the last one was yesterday"
+    )
+    one.add_argument(
+        "--no-decisions", action="store_true", help="people only live and are asked; nobody is advised"
+    )
+    one.add_argument("--bucket", metavar="N", type=int, help="how many people are simulated together")
 
 
 if __name__ == "__main__":

@@ -25,18 +25,14 @@ def test_a_run_writes_each_bucket_once_and_says_what_one_person_is_told(pathway,
     records = [made.random(seed) for seed in range(5)]
     write_records(enumerate(records), pathway, tmp_path / "people", bucket=3)
     seen = []
-    assert run(pathway, tmp_path / "people", tmp_path / "out", TODAY, say=seen.append) == 5
-    assert [one.people for one in seen] == [3, 5]
-    assert sorted(one.name for one in (tmp_path / "out").iterdir()) == [
-        "bucket-0000.parquet",
-        "bucket-0001.parquet",
-    ]
+    assert run(pathway, tmp_path / "people", tmp_path / "out", TODAY, say=seen.append).computed == 5
+    assert [one.people for one in seen if one.stage != "planning"] == [0, 3, 5]
     found = duckdb.sql(f"SELECT * FROM read_parquet('{tmp_path}/out/*.parquet') ORDER BY patient_id")
     status = found.columns.index("status_safety_screen")
     told = [judge_record(pathway, one, TODAY).by_id["safety-screen"].status for one in records]
     assert [STATUSES[row[status]] for row in found.fetchall()] == told
     (tmp_path / "out" / "bucket-0001.parquet").unlink()
-    assert run(pathway, tmp_path / "people", tmp_path / "out", TODAY) == 2
+    assert run(pathway, tmp_path / "people", tmp_path / "out", TODAY).computed == 2
 
 
 def test_a_population_of_other_knowledge_is_refused(pathway, tmp_path):
@@ -49,9 +45,9 @@ def test_a_population_of_other_knowledge_is_refused(pathway, tmp_path):
 def test_a_broken_table_is_named_and_nothing_is_written(pathway, tmp_path):
     write_records([(1, Generator(pathway).random(1))], pathway, tmp_path / "people")
     (tmp_path / "people" / "bucket-0000" / "events.parquet").write_bytes(b"PAR1 cut short")
-    with pytest.raises(RecordError, match="bucket-0000: a table cannot be read"):
+    with pytest.raises(RecordError, match=r"events.parquet: a table cannot be read"):
         run(pathway, tmp_path / "people", tmp_path / "out", TODAY)
-    assert list((tmp_path / "out").iterdir()) == []
+    assert not (tmp_path / "out").exists()
 
 
 def _new(place):

@@ -260,7 +260,7 @@ def test_a_population_of_record_files(tmp_path, capsys):
     prepared, out = tmp_path / "prepared", tmp_path / "out"
     assert main(["population", "prepare", str(ROOT / "examples/records"), "--out", str(prepared)]) == 0
     assert main(["population", "run", str(prepared), "--out", str(out), "--as-of", "2020-06-01"]) == 0
-    assert "12 people computed" in capsys.readouterr().out
+    assert "12 people as of 2020-06-01: 12 computed." in capsys.readouterr().out
 
 
 def test_a_population_that_is_not_there(tmp_path, capsys):

@@ -8,7 +8,7 @@ from datetime import date
 
 from stepwell.knowledge.types import Pathway
 from stepwell.population.compiler import Compiler
-from stepwell.population.dialects import text_of
+from stepwell.population.dialects import script_of, text_of
 
 
 def sql(pathway: Pathway, as_of: date, *, dialect: str = "duckdb") -> str:
@@ -16,6 +16,10 @@ def sql(pathway: Pathway, as_of: date, *, dialect: str = "duckdb") -> str:
 
     as_of    the day on which the statuses are wanted
     dialect  duckdb, spark or postgres
-    returns  a SELECT with one row for each person: patient_id, step, and a status for each intervention
+    returns  a SELECT with one row for each person: patient_id, step, and a status for each intervention; for Spark, which
+             cannot plan all of it at once, one statement for each part
     """
-    return text_of(Compiler(pathway, as_of).statement(), dialect)
+    compiler = Compiler(pathway, as_of)
+    return (
+        script_of(compiler.parts(), dialect) if dialect == "spark" else text_of(compiler.statement(), dialect)
+    )

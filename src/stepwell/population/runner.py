@@ -1,43 +1,87 @@
-"""Run a pathway over a prepared population with the engine inside the package (DuckDB).
+"""Run a pathway over a prepared population, bucket by bucket, and be able to go on after an interruption.
 
-Lives here: executing the statement bucket by bucket, within a limit of memory, and writing its rows. Lives elsewhere: the
-statement (population/compiler.py), the files (population/prepare.py).
+Lives here: which buckets and which people are computed, in which order, and how far a run is. Lives elsewhere: the engine
+(population/engine.py), the files (population/written.py), `run.json` (population/results.py), who changed
+(population/since.py), the statement (population/compiler.py).
 
-The statement is planned once and executed for each bucket. What a run writes is complete or absent: each bucket is written
-beside its place and then moved, and a bucket that is there already is not computed again.
+What a run writes is complete or absent. A bucket that is there is not computed again, and results of another day, pathway
+or population are refused. The statement is planned when the first person has to be computed, and not before.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from time import monotonic
 
 import duckdb
 
 from stepwell.errors import Fault, RecordError
 from stepwell.knowledge.types import Pathway
-from stepwell.population import layout
-from stepwell.population.compiler import Compiler
-from stepwell.population.dialects import planned_text
-from stepwell.population.prepare import TABLES, Prepared, open_prepared
+from stepwell.population.engine import (
+    Engine,
+    Planned,
+    clear,
+    count_of,
+    execute,
+    load,
+    make_tables,
+    opened,
+    plan,
+)
+from stepwell.population.one_by_one import one_by_one
+from stepwell.population.pace import Judging, Pace, Progress, Say
+from stepwell.population.prepare import MANIFEST, Prepared, open_prepared
+from stepwell.population.results import NAME, About, about, differences, read_about, unwritable, write_about
+from stepwell.population.since import Earlier, choose, make_prints, print_rows, reasons, taken_over
+from stepwell.population.written import (
+    SPILL,
+    Files,
+    people_query,
+    remove_parts,
+    remove_results,
+    written_files,
+)
 
-NOT_WORTH = "statistics_propagation,projection_placement"
-"""Steps of the planner that take as long as the query itself and change nothing in it."""
+ENOUGH = 50_000
+"""Changed people who are computed at once, from however many buckets, since each execution costs more than a second."""
 
 
 @dataclass(frozen=True)
-class Progress:
-    """How far a run is. Seconds since its start."""
+class Outcome:
+    """What a run did. People are computed now, taken over from earlier results, or were there already.
 
-    bucket: int
-    buckets: int
-    people: int
-    seconds: float
+    everybody   why everybody was computed although earlier results were named
+    seconds     by what was done: planning, and all
+    """
+
+    about: About
+    computed: int = 0
+    taken_over: int = 0
+    kept: int = 0
+    everybody: tuple[str, ...] = ()
+    planning_seconds: float = 0.0
+    seconds: float = 0.0
 
 
-Say = Callable[[Progress], None]
+@dataclass(frozen=True)
+class Wish:
+    """How a run is to be done.
+
+    memory   the most that the engine may use, such as "300MB"
+    threads  how many threads it may use; 0 leaves it to the engine
+    long     also one row for each person and intervention
+    judged   also what is judged one by one: questions, reviews
+    since    the folder of earlier results, from which unchanged people are taken over
+    again    remove what an earlier run wrote
+    """
+
+    memory: str = ""
+    threads: int = 0
+    long: bool = False
+    judged: tuple[str, ...] = ()
+    since: Path | None = None
+    again: bool = False
 
 
 def run(
@@ -46,91 +90,172 @@ def run(
     out: Path,
     as_of: date,
     *,
-    memory: str = "",
-    threads: int = 0,
+    wish: Wish | None = None,
     say: Say | None = None,
-) -> int:
+) -> Outcome:
     """The step and every status of every person of a prepared population.
 
     source   the folder of the prepared population
     out      the folder for the rows, one Parquet file for each bucket
     as_of    the day on which the statuses are wanted
-    memory   the most that the engine may use, such as "300MB"
-    returns  how many people were computed; buckets that were there already are not counted
-    raises   RecordError where the population cannot be read
+    raises   RecordError where the population cannot be read, or results that are there are of something else
     """
-    prepared = open_prepared(source, pathway)
-    out.mkdir(parents=True, exist_ok=True)
-    with _engine(memory, threads) as engine:
-        _plan(engine, pathway, as_of)
-        return _buckets(engine, prepared, out, say or _quietly)
+    wish, prepared = wish or Wish(), open_prepared(source, pathway)
+    asked = about(pathway, prepared, as_of)
+    earlier, everybody = _earlier(wish.since, out, asked)
+    make_ready(out, asked, wish)
+    with opened(wish.memory, wish.threads, out / SPILL) as engine, _tidy(out):
+        one = _Run(engine, pathway, asked, prepared.folder)
+        files = Files(engine, out, one.people, pathway if wish.long else None)
+        outcome = one.buckets(prepared, files, earlier, say or _quietly)
+        done = replace(asked, complete=True)
+        write_about(done, out)
+        one.judge(prepared, files, wish.judged)
+    return replace(outcome, about=done, everybody=everybody)
 
 
 def _quietly(progress: Progress) -> None:
     return
 
 
-def _buckets(engine: duckdb.DuckDBPyConnection, prepared: Prepared, out: Path, say: Say) -> int:
-    people, start = 0, monotonic()
-    for place, bucket in enumerate(prepared.buckets, start=1):
-        done = out / f"{bucket.name}.parquet"
-        if not done.exists():
-            people += _compute(engine, bucket, done)
-        say(Progress(place, len(prepared.buckets), people, monotonic() - start))
-    return people
+class _Run:
+    """One run, with what it did so far."""
+
+    def __init__(self, engine: Engine, pathway: Pathway, asked: About, prepared: Path) -> None:
+        self.engine, self.pathway, self.asked, self.people = engine, pathway, asked, people_query(prepared)
+        self.parts: list[Planned] = []
+        self.pace, self.outcome = Pace(asked), Outcome(asked)
+
+    def buckets(self, prepared: Prepared, files: Files, earlier: Earlier | None, say: Say) -> Outcome:
+        """Compute every bucket that is not there."""
+        self.say, self.files, self.earlier = say, files, earlier
+        make_tables(self.engine, self.pathway)
+        make_prints(self.engine, earlier)
+        waiting: list[str] = []
+        for bucket in prepared.buckets:
+            self.say(self.pace.progress("computing", self.pace.spent()))
+            if files.there(bucket.name):
+                self._add(kept=self.pace.kept(bucket.name))
+                continue
+            self._load(bucket)
+            waiting.append(bucket.name)
+            if earlier is None or count_of(self.engine, "persons") >= ENOUGH:
+                self._finish(waiting)
+        self._finish(waiting)
+        self.say(self.pace.progress("done", self.pace.spent()))
+        return replace(self.outcome, seconds=self.pace.spent())
+
+    def judge(self, prepared: Prepared, files: Files, wanted: tuple[str, ...]) -> None:
+        """Judge everybody one by one, for what the statement does not say."""
+        left = {
+            one: [name for name in wanted if not files.judged(name, one.name).exists()]
+            for one in prepared.buckets
+        }
+        judging = Judging(sum(self.asked.buckets[one.name].people for one, names in left.items() if names))
+        for bucket, names in left.items():
+            if names:
+                made = one_by_one(
+                    bucket, self.pathway, self.asked.as_of, names, lambda count: self.say(judging.told(count))
+                )
+                for name, table in made.items():
+                    files.write_judged(name, bucket.name, table)
+
+    def _add(self, **counts: int) -> None:
+        added = {name: getattr(self.outcome, name) + count for name, count in counts.items()}
+        self.outcome = replace(self.outcome, **added)
+
+    def _load(self, bucket: Path) -> None:
+        """Load the people of a bucket who have to be computed."""
+        print_rows(self.engine, bucket)
+        if self.earlier is None:
+            self._plan()
+            load(self.engine, bucket)
+        elif choose(self.engine, self.earlier, self.people, bucket.name):
+            self._plan()
+            load(self.engine, bucket, only_wanted=True)
+
+    def _finish(self, waiting: list[str]) -> None:
+        """Compute who is loaded, and write the buckets."""
+        computed = count_of(self.engine, "persons")
+        if computed:
+            self._execute()
+        for bucket in waiting:
+            taken = taken_over(self.engine, self.earlier, bucket) if self.earlier else ""
+            self.files.write(bucket, taken)
+            self.pace.done(bucket, self.pace.spent() - self.outcome.planning_seconds)
+        people = sum(self.asked.buckets[one].people for one in waiting)
+        self._add(computed=computed, taken_over=people - computed)
+        waiting.clear()
+        clear(self.engine)
+
+    def _execute(self) -> None:
+        try:
+            execute(self.engine, self.parts)
+        except duckdb.OutOfMemoryException:
+            problem = "the engine may not use enough memory for this many people at once."
+            remedy = "Give it more with --memory, or prepare the population with a smaller --bucket."
+            raise RecordError([Fault("--memory", 0, problem, remedy)]) from None
+        except duckdb.IOException as wrong:
+            raise unwritable(self.files.out, wrong) from None
+
+    def _plan(self) -> None:
+        if self.parts:
+            return
+        before = self.pace.spent()
+        self.say(self.pace.progress("planning", before))
+        self.parts = plan(self.pathway, self.asked.as_of)
+        self.outcome = replace(self.outcome, planning_seconds=self.pace.spent() - before)
+
+
+def make_ready(out: Path, asked: About, wish: Wish) -> None:
+    """The folder with `run.json`, without anything half-written. raises RecordError"""
+    if (out / MANIFEST).exists():
+        remedy = "Name another folder with --out."
+        raise RecordError(
+            [Fault(str(out), 0, "this is a prepared population, not a place for results.", remedy)]
+        )
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise unwritable(out, wrong) from None
+    if wish.again:
+        remove_results(out)
+    _refuse_others(out, asked)
+    remove_parts(out)
+    write_about(asked, out)
+
+
+def _refuse_others(out: Path, asked: About) -> None:
+    remedy = "Choose another folder with --out, or add --again to remove them."
+    if (out / NAME).exists():
+        differ = list(differences(asked, read_about(out, whole=False)))
+    else:
+        differ = ["nothing says what they are"] if any(written_files(out)) else []
+    if differ:
+        raise RecordError([Fault(str(out), 0, f"there are results here: {'; '.join(differ)}.", remedy)])
+
+
+def _earlier(folder: Path | None, out: Path, asked: About) -> tuple[Earlier | None, tuple[str, ...]]:
+    """Earlier results that can be taken over, or why they cannot be. raises RecordError"""
+    if folder is None:
+        return None, ()
+    if folder.resolve() == out.resolve():
+        remedy = "Write the new results to another folder with --out."
+        raise RecordError([Fault(str(folder), 0, "--since names the folder that is written to.", remedy)])
+    found = read_about(folder)
+    if why := tuple(reasons(asked, found, folder)):
+        return None, why
+    return Earlier(folder, found, "person" if found.text_ids and asked.text_ids else "patient_id"), ()
 
 
 @contextmanager
-def _engine(memory: str, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    settings: dict[str, str | int] = {"disabled_optimizers": NOT_WORTH, "preserve_insertion_order": "false"}
-    if memory:
-        settings["memory_limit"] = memory
-    if threads:
-        settings["threads"] = threads
-    engine = duckdb.connect()
-    for name, value in settings.items():
-        engine.execute(f"SET {name} = '{value}'")
+def _tidy(out: Path) -> Iterator[None]:
+    """Leave nothing of what did not fit into the memory."""
     try:
-        yield engine
+        yield
     finally:
-        engine.close()
-
-
-def _plan(engine: duckdb.DuckDBPyConnection, pathway: Pathway, as_of: date) -> None:
-    """Empty tables, and the statement over them."""
-    for name, columns in TABLES.items():
-        engine.execute(f"CREATE TABLE {name} ({', '.join(f'{one} {_type(one)}' for one in columns)})")
-    compiler = Compiler(pathway, as_of)
-    text = planned_text(compiler.statement(nested=True))
-    found = ", ".join(["patient_id INTEGER", *(f"{name} TINYINT" for name in compiler.found)])
-    engine.execute(f"CREATE TABLE answered ({found})")
-    engine.execute(f"PREPARE pathway AS INSERT INTO answered {text}")
-
-
-def _type(name: str) -> str:
-    return "BOOLEAN" if name == "side_known" else "BIGINT" if name in layout.BIG else "INTEGER"
-
-
-def _compute(engine: duckdb.DuckDBPyConnection, bucket: Path, out: Path) -> int:
-    """One bucket: load it, compute it, write it beside its place, and move it there."""
-    for name in (*TABLES, "answered"):
-        engine.execute(f"DELETE FROM {name}")  # noqa: S608  # a fixed name
-    try:
-        for name, columns in TABLES.items():
-            listed = ", ".join(columns)
-            read = f"SELECT {listed} FROM read_parquet($1)"  # noqa: S608  # fixed names
-            engine.execute(f"INSERT INTO {name} {read}", [str(bucket / f"{name}.parquet")])
-    except duckdb.Error as wrong:
-        raise _unreadable(bucket, wrong) from None
-    engine.execute("EXECUTE pathway")
-    beside = out.with_suffix(".part")
-    path = str(beside).replace("'", "''")
-    engine.execute(f"COPY answered TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
-    beside.replace(out)
-    counted = engine.execute("SELECT COUNT(*) FROM answered").fetchone()
-    return int(counted[0]) if counted else 0
-
-
-def _unreadable(bucket: Path, wrong: duckdb.Error) -> RecordError:
-    problem = f"a table cannot be read: {str(wrong).splitlines()[0]}"
-    return RecordError([Fault(str(bucket), 0, problem, "Prepare the population again.")])
+        spill = out / SPILL
+        if spill.is_dir():
+            for path in spill.iterdir():
+                path.unlink()
+            spill.rmdir()

@@ -1,0 +1,77 @@
+"""Spark and PostgreSQL give the rows that DuckDB gives, cell by cell, and the three are refused with a remedy where they are not
+there. One Spark session and one PostgreSQL for all of it."""
+
+from datetime import date
+
+import pytest
+
+from stepwell.errors import RecordError
+from stepwell.population import sql
+from stepwell.population.prepare import write_records
+from stepwell.population.results import read_about
+from stepwell.population.spark import WORK, opened
+from stepwell.population.spark import run as run_on_spark
+from tests import postgres
+from tests.agreement.engines import by_duckdb, by_postgres, by_spark, difference
+from tests.agreement.everything import everything
+from tests.agreement.generator import Generator
+from tests.agreement.lines import TODAY
+from tests.agreement.tangled import tangled
+
+BY_CHANCE, TANGLED = 160, 60
+BUCKET = 130
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """People by chance, some bent towards each kind of intervention, and some with tangled treatments."""
+    pathway, made = everything(), Generator(everything())
+    records = [made.random(seed) for seed in range(BY_CHANCE)]
+    entries = [one.id for one in pathway.interventions.values() if one.indicated is not None]
+    records += [made.towards(name, seed) for seed, name in enumerate(entries[::2])]
+    records += [tangled(pathway, seed) for seed in range(TANGLED)]
+    place = tmp_path_factory.mktemp("engines") / "people"
+    write_records(enumerate(records), pathway, place, bucket=BUCKET)
+    return place
+
+
+def test_postgresql_says_of_every_finding_and_status_what_duckdb_says(folder):
+    duck = by_duckdb(everything(), TODAY, folder, findings=True)
+    with postgres.running() as connection:
+        found = difference(duck, by_postgres(everything(), TODAY, folder, connection, findings=True))
+    assert found.cells > 300_000
+    assert not found.count, found.first
+
+
+def test_spark_says_of_every_status_what_duckdb_says(folder, tmp_path):
+    duck = by_duckdb(everything(), TODAY, folder)
+    found = difference(duck, by_spark(everything(), TODAY, folder, tmp_path / "out", "local[2]"))
+    assert found.cells > 40_000
+    assert not found.count, found.first
+    about = read_about(tmp_path / "out")
+    assert about.engine.startswith("spark ")
+    assert not (tmp_path / "out" / WORK).exists()
+    assert sorted(about.buckets) == sorted(one.stem for one in (tmp_path / "out").glob("bucket-*.parquet"))
+
+
+def test_no_java_is_said_before_anything_is_written(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    with pytest.raises(RecordError, match="there is no Java in") as caught:
+        run_on_spark(everything(), folder, tmp_path / "out", TODAY, master="local[2]")
+    assert "apt-get install openjdk-17-jre-headless" in str(caught.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_master_that_does_not_answer_is_said_at_once():
+    with (
+        pytest.raises(RecordError, match="Spark did not start on spark"),
+        opened("spark://127.0.0.1:1"),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "spark", "postgres"])
+def test_what_is_printed_is_whole(dialect):
+    text = sql(everything(), date(2026, 6, 1), dialect=dialect)
+    assert "status_safety_screen" in text
+    assert text.count("/* ") > 500, "the comments that name the rules are lost"

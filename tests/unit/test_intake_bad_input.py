@@ -1,0 +1,385 @@
+"""Bad input: a clear error with file, row and column, and nothing half-written; or bad rows set aside and counted."""
+
+import gzip
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+
+import duckdb
+import pytest
+
+from stepwell.cli import main
+from stepwell.errors import RecordError
+from tests.unit.intake_world import happened, pathway, prepare, prepared, seen, write_csv, write_ndjson
+from tests.unit.test_intake_fhir import NUMB, observation
+
+HEAD = "patient_id,on,finding,value,unit\n"
+GOOD = HEAD + "a,2026-01-02,worst-pain,3,\n"
+
+
+def refused(tmp_path, name=None, **wishes):
+    """What the error says of an input, with the folder left out; nothing is left behind."""
+    with pytest.raises(RecordError) as caught:
+        prepare(tmp_path / "in" / name if name else tmp_path / "in", tmp_path / "out", **wishes)
+    assert not [one for one in tmp_path.iterdir() if one.name.startswith("out")]
+    return str(caught.value).replace(f"{tmp_path}/in/", "").replace(f"{tmp_path}/", "")
+
+
+def aside(tmp_path):
+    """The rows that were set aside: file, row, column, reason."""
+    text = f'SELECT file, "row", "column", reason FROM \'{tmp_path}/bad/bad-rows.parquet\''
+    return [(row[0].replace(f"{tmp_path}/in/", ""), *row[1:]) for row in duckdb.sql(text).fetchall()]
+
+
+ROWS = {
+    "a,2026-01-02,wrost-pain,3,": ("finding", "there is no finding wrost-pain.", "Did you mean worst-pain or "),
+    "a,2026-01-02,worst-pain,11,": ("value", "worst-pain lies outside its range.", "It runs from 0 to 10."),
+    "a,2026-01-02,worst-pain,2.5,": ("value", "worst-pain has too many decimals.", "Write a whole number, or {from: N, to: N}."),
+    "a,2026-01-02,worst-pain,bad,": ("value", "worst-pain is not a number.", "Write a number, "),
+    "a,2026-01-02,weight,70,stein": ("unit", "weight does not take the unit stein.", "It takes kg, lb, g, and what converts"),
+    "a,2026-01-02,hba1c,48,mmol/mol": ("unit", "hba1c does not take the unit mmol/mol.", "It takes %, "),
+    "a,2026-01-02,diabetes,maybe,": ("value", "diabetes is a yes-no finding.", "Write yes, no or not-sure."),
+    "a,2026-01-02,pregnancy,perhaps,": ("value", "pregnancy has no such option.", "Write one of none, "),
+    "a,2026-13-02,worst-pain,3,": ("on", "on is a day that does not exist.", "Check the month and the day."),
+    "a,02.01.2026,worst-pain,3,": ("on", "on is not a day.", "Write 2026-03-01, 2026-03 or 2026; "),
+    "a,1826-01-02,worst-pain,3,": ("on", "on lies outside the years 1900 to 2200.", "Check the year."),
+    ",2026-01-02,worst-pain,3,": ("patient_id", "the row names no person.", "Give it the person's id."),
+    "a,2026-01-02,worst-pain,,": ("value", "the row has no value.", "Give it one; "),
+    "a,2026-01-02,adult,yes,": ("finding", "adult is derived, and so cannot be recorded.", "Record what it is derived from"),
+}  # fmt: skip
+
+
+def test_each_bad_row_is_named_by_file_row_and_column(tmp_path):
+    write_csv(tmp_path / "in" / "observations.csv", GOOD + "\n".join(ROWS))
+    said = refused(tmp_path).splitlines()
+    for place, (column, problem, remedy) in enumerate(ROWS.values(), start=3):
+        where = "" if problem.startswith(column) else f"{column}: "
+        at = said.index(f"observations.csv:{place}: {where}{problem}")
+        assert said[at + 1].startswith(f"  {remedy}")
+
+
+def test_every_kind_of_bad_row_is_named_once_with_its_count(tmp_path):
+    write_csv(
+        tmp_path / "in" / "observations.csv",
+        GOOD + "a,2026-01-02,worst-pain,11,\n" * 3 + "a,2026,worst-pain,x,\n",
+    )
+    said = refused(tmp_path).splitlines()
+    assert (
+        said[0] == "observations.csv:3: value: worst-pain lies outside its range. So it is in 2 other rows."
+    )
+    assert said[1].endswith("Or set such rows aside with `--quarantine FOLDER`.")
+    assert said[2] == "observations.csv:6: value: worst-pain is not a number."
+
+
+def test_bad_rows_are_set_aside_and_the_others_go_on(tmp_path):
+    write_csv(tmp_path / "in" / "observations.csv", HEAD + "\n".join(ROWS) + "\na,2026-01-02,worst-pain,3,\n")
+    report = prepare(tmp_path / "in", tmp_path / "out", quarantine=tmp_path / "bad")
+    assert (report.bad, [row[4:6] for row in seen(tmp_path / "out")].count((3, 3))) == (len(ROWS), 1)
+    expected = [("observations.csv", place, *why[:2]) for place, why in enumerate(ROWS.values(), start=2)]
+    assert sorted(aside(tmp_path), key=lambda row: row[1]) == expected
+
+
+def test_a_line_with_too_few_columns(tmp_path):
+    write_csv(tmp_path / "in" / "observations.csv", GOOD + 'a,2026-01-02\n"b\n",2026-01-02,worst-pain,x,\n')
+    assert refused(tmp_path).splitlines()[0] == (
+        "observations.csv:3: the line does not have the columns of the header: Expected Number of Columns: 5 Found: 2."
+    )
+    report = prepare(tmp_path / "in", tmp_path / "out", quarantine=tmp_path / "bad")
+    assert report.bad == 2
+    assert sorted(row[:3] for row in aside(tmp_path)) == [
+        ("observations.csv", 3, "finding"),
+        ("observations.csv", 4, "value"),
+    ]
+
+
+def test_a_missing_column(tmp_path, capsys):
+    write_csv(tmp_path / "in" / "observations.csv", "patient_id,on,value\na,2026-01-02,3\n")
+    path = tmp_path / "map.yaml"
+    table = "{files: '*.csv', holds: observations, columns: {patient_id: patient_id, finding: on_}}"
+    path.write_text(f"schema: stepwell-population-map/1\ntables: [{table}]\n", encoding="utf-8")
+    place, out = str(tmp_path / "in"), str(tmp_path / "out")
+    assert main(["population", "prepare", place, "--out", out, "--map", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert (
+        "observations.csv: there is no column on_, which the mapping names for finding.\n  Did you mean on?"
+        in said
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_column_of_a_wrong_type(tmp_path):
+    (tmp_path / "in").mkdir()
+    text = "SELECT 'a' AS patient_id, 'worst-pain' AS finding, [3] AS value"
+    duckdb.sql(f"COPY ({text}) TO '{tmp_path}/in/observations.parquet'")
+    assert refused(tmp_path).splitlines()[0] == (
+        "observations.parquet: the column value (value) holds INTEGER[], which is not one value."
+    )
+
+
+def test_a_truncated_parquet(tmp_path):
+    (tmp_path / "in").mkdir()
+    path = tmp_path / "in" / "observations.parquet"
+    duckdb.sql(f"COPY (SELECT 'a' AS patient_id, i AS finding FROM RANGE(9999) t(i)) TO '{path}'")
+    path.write_bytes(path.read_bytes()[:-20])
+    assert refused(tmp_path).startswith(
+        "observations.parquet: the file cannot be read: No magic bytes found at end of file"
+    )
+
+
+def test_a_broken_line_of_ndjson(tmp_path):
+    """Blank lines count as lines. A row is named by its line in the file, wherever the reader was."""
+    rows = [observation(NUMB, valueBoolean=False)] * 4000
+    rows[10], rows[2500:2501] = "", ['{"resourceType": "Observation", "status": "fin']
+    rows[3000] = observation(NUMB, valueBoolean=False) | {"resourceType": "Encounter"}
+    write_ndjson(tmp_path / "in" / "Observation.ndjson", rows)
+    said = refused(tmp_path).splitlines()
+    assert said[0] == "Observation.ndjson:2501: the line is not sound JSON."
+    assert said[2] == "Observation.ndjson:3001: resourceType: the resource is not of the file's type."
+    report = prepare(tmp_path / "in", tmp_path / "out", quarantine=tmp_path / "bad")
+    assert (report.bad, len(seen(tmp_path / "out"))) == (2, 3997)
+    assert [row[:2] for row in sorted(aside(tmp_path))] == [
+        ("Observation.ndjson", 2501),
+        ("Observation.ndjson", 3001),
+    ]
+
+
+def test_a_resource_of_another_shape(tmp_path):
+    write_ndjson(tmp_path / "in" / "Observation.ndjson", [observation(), observation() | {"code": "72514-3"}])
+    assert "Observation.ndjson" in refused(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["Observation.ndjson.gz", "observations.csv.gz"])
+def test_a_truncated_gzip(tmp_path, name):
+    (tmp_path / "in").mkdir()
+    text = GOOD if "csv" in name else '{"resourceType": "Observation"}\n'
+    packed = gzip.compress((text + "".join(f"{i},2026-01-02,worst-pain,3,\n" for i in range(2000))).encode())
+    (tmp_path / "in" / name).write_bytes(packed[: len(packed) // 2])
+    said = refused(tmp_path, quarantine=tmp_path / "bad")
+    assert said.startswith(f"{name}: the file cannot be read: ")
+
+
+def test_rows_that_name_each_other_by_number(tmp_path):
+    write_csv(
+        tmp_path / "in" / "observations.csv",
+        """
+        patient_id,on,finding,value,seq,replaces
+        a,2026-01-01,worst-pain,3,1,
+        a,2026-01-01,worst-pain,4,2,1
+        a,2026-01-01,worst-pain,4,2,
+        a,2026-01-01,worst-pain,4,4,77
+        a,2026-01-01,diabetes,yes,5,1
+        a,2026-01-01,worst-pain,5,6,7
+        a,2026-01-01,worst-pain,5,7,7
+        a,2026-01-01,worst-pain,5,,
+        a,2026-01-01,worst-pain,5,8.5,
+        """,
+    )
+    prepare(tmp_path / "in", tmp_path / "out", quarantine=tmp_path / "bad")
+    assert sorted(row[1:] for row in aside(tmp_path)) == [
+        (3, "seq", "another row of the person has the same seq."),
+        (4, "seq", "another row of the person has the same seq."),
+        (5, "replaces", "replaces names a row that does not exist."),
+        (6, "replaces", "replaces names a row that is about something else."),
+        (7, "replaces", "replaces names a row that comes later."),
+        (8, "replaces", "replaces names the row itself."),
+        (9, "seq", "the row has no seq, but others have."),
+        (10, "seq", "seq is not the number of a line."),
+    ]
+
+
+def test_a_bad_row_is_still_replaced_by_its_correction(tmp_path):
+    write_csv(
+        tmp_path / "in" / "observations.csv",
+        """
+        patient_id,on,finding,value,seq,replaces
+        a,2026-01-01,worst-pain,30,1,
+        a,2026-01-01,worst-pain,3,2,1
+        """,
+    )
+    report = prepare(tmp_path / "in", tmp_path / "out", quarantine=tmp_path / "bad")
+    rows = [(row[4], *row[5:7], row[8]) for row in prepared(tmp_path / "out", "observations")]
+    assert (report.bad, rows) == (1, [(1, 1, 0, None), (2, 3, 3, 1)])
+
+
+def test_bad_events_courses_and_persons(tmp_path):
+    write_csv(
+        tmp_path / "in" / "events.csv",
+        """
+        patient_id,on,intervention,event,target,relief_percent,until
+        a,2026-01-01,gabapentine,started,,,
+        a,2026-01-01,gabapentin,treated,,,
+        a,2026-01-01,gabapentin,,,,
+        a,2026-01-01,diagnostic-block,done,elbow,,
+        a,2026-01-01,diagnostic-block,done,,140,
+        a,2026-01-01,diagnostic-block,overridden,,,2025-12-01
+        """,
+    )
+    write_csv(
+        tmp_path / "in" / "courses.csv",
+        "patient_id,intervention,start,status\na,gabapentin,2026-01-01,paused\n",
+    )
+    write_csv(
+        tmp_path / "in" / "persons.csv", "patient_id,sex,side\nb,x,\nc,female,middle\nd,female,\nd,male,\n"
+    )
+    report = prepare(tmp_path / "in", tmp_path / "out", quarantine=tmp_path / "bad")
+    assert sorted(aside(tmp_path)) == [
+        ("courses.csv", 2, "status", "status is none of its words."),
+        ("events.csv", 2, "intervention", "there is no intervention gabapentine."),
+        ("events.csv", 3, "event", "gabapentin is not an exit, and so cannot be settled."),
+        ("events.csv", 4, "event", "the row has no event."),
+        ("events.csv", 5, "target", "target is none of its words."),
+        ("events.csv", 6, "relief_percent", "relief_percent lies outside its range."),
+        ("events.csv", 7, "until", "until lies before the day of the row."),
+        ("persons.csv", 2, "value", "sex has no such option."),
+        ("persons.csv", 3, "side", "side is none of the sides."),
+        ("persons.csv", 4, "patient_id", "the person has more than one row in persons."),
+        ("persons.csv", 5, "patient_id", "the person has more than one row in persons."),
+    ]
+    assert (report.people, [row[:2] + row[4:6] for row in seen(tmp_path / "out")]) == (
+        4,
+        [("b", "sex", 1, 0)],
+    )
+    assert [row[1:3] for row in happened(tmp_path / "out")] == [
+        ("diagnostic-block", "done"),
+        ("diagnostic-block", "done"),
+        ("gabapentin", "started"),
+    ]
+
+
+def test_what_a_bad_row_might_have_said_is_not_known(tmp_path):
+    """An older answer does not count in its place. Where its day cannot be read it may be any day."""
+    write_csv(
+        tmp_path / "in" / "observations.csv",
+        """
+        patient_id,on,finding,value,side
+        a,2026-01-01,saddle-numbness,no,
+        a,2026-02-01,saddle-numbness,maybe,
+        a,2026-01-01,buttock-pain,no,left
+        a,2026-02-01,buttock-pain,yes,middle
+        a,2026-01-01,worst-pain,3,
+        a,02/2026,worst-pain,7,
+        """,
+    )
+    write_csv(
+        tmp_path / "in" / "events.csv",
+        """
+        patient_id,on,intervention,event,target
+        a,sometime,cauda-equina-emergency,excluded,
+        a,2026-01-05,diagnostic-block,done,elbow
+        """,
+    )
+    prepare(tmp_path / "in", tmp_path / "out", quarantine=tmp_path / "bad")
+    assert [row[1:] for row in seen(tmp_path / "out")] == [
+        ("saddle-numbness", "2026-01-01", "2026-01-01", 0, 0, 0),
+        ("buttock-pain", "2026-01-01", "2026-01-01", 0, 0, 0),
+        ("worst-pain", "2026-01-01", "2026-01-01", 3, 3, 0),
+        ("saddle-numbness", "2026-02-01", "2026-02-01", 1, 0, 0),
+        ("buttock-pain", "2026-02-01", "2026-02-01", 1, 0, 0),
+        ("worst-pain", None, "2026-02-01", 1, 0, 0),
+    ]
+    assert [row[1:3] for row in happened(tmp_path / "out")] == [("diagnostic-block", "done")]
+    assert prepared(tmp_path / "out", "events")[0][8] is None
+
+
+def _command(tmp_path, limit=None):
+    words = [
+        sys.executable,
+        "-m",
+        "stepwell.cli",
+        "population",
+        "prepare",
+        str(tmp_path / "in"),
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    bound = (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))) if limit else None
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=bound, env=os.environ | {"PYTHONPATH": "src"})  # fmt: skip
+
+
+def _many(tmp_path, rows):
+    (tmp_path / "in").mkdir()
+    text = "SELECT md5(i::VARCHAR) AS patient_id, DATE '2026-01-01' AS \"on\", 'worst-pain' AS finding, i % 11 AS value FROM RANGE({}) t(i)"
+    duckdb.sql(f"COPY ({text.format(rows)}) TO '{tmp_path}/in/observations.parquet'")
+
+
+def test_a_full_disk(tmp_path):
+    _many(tmp_path, 20_000)
+    command = _command(tmp_path, limit=300_000)
+    said = command.communicate()[1]
+    assert command.returncode == 2
+    assert said.startswith(f"{tmp_path}/out: the prepared tables cannot be written: ")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["in"]
+
+
+def test_a_killed_run_leaves_no_result_and_the_next_one_clears_up(tmp_path):
+    _many(tmp_path, 400_000)
+    command = _command(tmp_path)
+    while not (tmp_path / "out.part" / "work" / "work.duckdb").exists():
+        assert command.poll() is None
+        time.sleep(0.005)
+    command.send_signal(signal.SIGKILL)
+    command.communicate()
+    assert not (tmp_path / "out").exists()
+    write_csv(tmp_path / "in" / "observations.csv", GOOD)
+    prepare(tmp_path / "in" / "observations.csv", tmp_path / "out")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["in", "out"]
+
+
+def test_a_folder_with_something_in_it_is_not_written_over(tmp_path):
+    write_csv(tmp_path / "in" / "observations.csv", GOOD)
+    prepare(tmp_path / "in", tmp_path / "out")
+    with pytest.raises(RecordError, match="there is something here already"):
+        prepare(tmp_path / "in", tmp_path / "out")
+    assert len(seen(tmp_path / "out")) == 1
+
+
+def test_an_input_of_which_nothing_is_known(tmp_path):
+    write_csv(tmp_path / "in" / "visits.csv", "visit,room\n1,2\n")
+    assert "no file here is known to hold observations" in refused(tmp_path)
+    assert "there is no such file or folder" in refused(tmp_path, "other.csv")
+    assert pathway().id == "dgs"
+
+
+def test_pages_of_parquet_that_are_damaged_inside(tmp_path):
+    (tmp_path / "in").mkdir()
+    path = tmp_path / "in" / "observations.parquet"
+    text = "SELECT 'a' || i AS patient_id, 'worst-pain' AS finding, i % 11 AS value FROM RANGE(90000) t(i)"
+    duckdb.sql(f"COPY ({text}) TO '{path}' (COMPRESSION zstd)")
+    whole = bytearray(path.read_bytes())
+    whole[2000:60000] = bytes(58000)
+    path.write_bytes(bytes(whole))
+    assert "the file cannot be read: " in refused(tmp_path)
+
+
+def test_what_was_prepared_is_not_prepared_again(tmp_path):
+    write_csv(tmp_path / "in" / "observations.csv", GOOD)
+    with pytest.raises(RecordError, match="would lie among the files of the input"):
+        prepare(tmp_path / "in", tmp_path / "in" / "out")
+    prepare(tmp_path / "in", tmp_path / "people")
+    with pytest.raises(RecordError, match="this population is prepared already"):
+        prepare(tmp_path / "people", tmp_path / "out")
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_csv_from_a_spreadsheet(tmp_path, end):
+    """A mark at its beginning, quoted names with a comma in them, quoted cells, lines that end as on Windows."""
+    (tmp_path / "in").mkdir()
+    lines = [
+        'patient_id,on,finding,value,"note, free"',
+        'a,2026-01-02,worst-pain,3,"says ""ow"", often"',
+        "b,2026,worst-pain,4,",
+    ]
+    (tmp_path / "in" / "observations.csv").write_bytes(b"\xef\xbb\xbf" + end.join([*lines, ""]).encode())
+    prepare(tmp_path / "in", tmp_path / "out")
+    assert [row[4] for row in seen(tmp_path / "out")] == [3, 4]
+
+
+def test_csv_that_is_not_utf_8(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "observations.csv").write_bytes(
+        GOOD.encode() + "Jos\u00e9,2026-01-02,worst-pain,3,\n".encode("latin-1")
+    )
+    assert refused(tmp_path).startswith("observations.csv:3: ")
