@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON := PYTHONPATH=src $(BIN)/python
 
-.PHONY: help demo test check format bench concordance specs refresh clean
+.PHONY: help demo test engines check format bench concordance specs refresh clean
 
 help:
 	@echo "make demo    two published cases in the terminal, and the handbook"
@@ -26,8 +26,16 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.run
 demo: $(VENV)/.run
 	@$(PYTHON) -m stepwell.cli demo
 
-test: $(VENV)/.test
+test: $(VENV)/.test engines
 	$(PYTHON) -m pytest -n 2
+
+# Spark needs Java, and the same statement is run on PostgreSQL. As root both are installed; else the line to run is said.
+ENGINES := openjdk-17-jre-headless postgresql
+HAVE_ENGINES := command -v java > /dev/null && ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1
+engines:
+	@{ $(HAVE_ENGINES); } || { [ "$$(id -u)" = 0 ] && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(ENGINES); } || { \
+	  echo "The tests need Java and PostgreSQL. Run: sudo apt-get install -y $(ENGINES)"; exit 2; }
 
 check: $(VENV)/.test
 	$(BIN)/ruff format --check --quiet .

@@ -19,6 +19,7 @@ EXTRAS = {
     "duckdb": "population",
     "numpy": "population",
     "pyarrow": "population",
+    "pyspark": "spark",
     "sqlglot": "population",
     "typst": "documents",
 }
@@ -108,11 +109,12 @@ def _add(commands, name: str, run: Command, words: str, *, record: bool = False)
     return one
 
 
-def _later(module: str, name: str = "run", *, pdf: str = "") -> Command:
-    """A command that is imported when it is asked for; `pdf` is its module where a PDF is asked for."""
+def _later(module: str, name: str = "run", **instead: str) -> Command:
+    """A command that is imported when it is asked for; `instead` has its module where an option is given."""
 
     def run(arguments: argparse.Namespace) -> int:
-        chosen = pdf if pdf and arguments.pdf is not None else module
+        given = [other for option, other in instead.items() if getattr(arguments, option) is not None]
+        chosen = given[0] if given else module
         command: Command = getattr(import_module(f"stepwell.commands.{chosen}"), name)
         return command(arguments)
 
@@ -170,6 +172,8 @@ def _add_population(commands) -> None:  # type: ignore[no-untyped-def]
     below = top.add_subparsers(title="what to do", required=True, metavar="WHAT")
     printed = _add(below, "sql", _later("population", "print_sql"), "print the statement that is run")
     _add_population_input(below)
+    dialects = ("duckdb", "spark", "postgres")
+    printed.add_argument("--dialect", choices=dialects, default="duckdb", help="for which engine")
     printed.add_argument("--as-of", metavar="DATE", help="the day to look from; default today")
     _add_population_run(below)
 
@@ -200,11 +204,21 @@ def _add_population_input(below) -> None:  # type: ignore[no-untyped-def]
 
 
 def _add_population_run(below) -> None:  # type: ignore[no-untyped-def]
-    ran = _add(below, "run", _later("population_results"), "the step and every status of everybody")
+    ran = _add(
+        below,
+        "run",
+        _later("population_results", engine="population_spark"),
+        "the step and every status of everybody",
+    )
     ran.add_argument("prepared", metavar="PREPARED", help="the folder of a prepared population")
     ran.add_argument("--out", metavar="FOLDER", required=True, help="where to write the rows")
     ran.add_argument("--as-of", metavar="DATE", help="the day to look from; default today")
     ran.add_argument("--memory", metavar="SIZE", help="the most that the engine may use, such as 300MB")
+    ran.add_argument(
+        "--engine",
+        metavar="MASTER",
+        help="run it on Spark: spark://HOST:PORT, or local[2] for two threads here",
+    )
     ran.add_argument("--threads", metavar="N", type=int, help="how many threads the engine may use")
     ran.add_argument("--long", action="store_true", help="also a row for each person and intervention")
     ran.add_argument(

@@ -62,26 +62,23 @@ def difference(one, other):
     return found
 
 
-def by_duckdb(pathway, day, folder, *, findings=False):
+def by_duckdb(pathway, day, folder):
     """The rows by the engine inside the package."""
     engine, start = duckdb.connect(), perf_counter()
     engine.execute(f"SET disabled_optimizers = '{NOT_WORTH}'")
     for name, columns in TABLES.items():
         files = f"{folder}/bucket-*/{name}.parquet"
         engine.execute(f"CREATE VIEW {name} AS SELECT {', '.join(columns)} FROM read_parquet('{files}')")
-    found = query(engine, plan(pathway, day, findings=findings))
+    found = query(engine, plan(pathway, day))
     names = [one[0] for one in found.description]
     return Rows("duckdb", names, sorted(found.fetchall()), perf_counter() - start)
 
 
-def by_postgres(pathway, day, folder, connection, *, findings=False):
+def by_postgres(pathway, day, folder, connection):
     """The rows by PostgreSQL: the one statement that is printed for it."""
     for name, columns in TABLES.items():
         _copy(connection, name, columns, folder)
-    text, start = (
-        planned_text(Compiler(pathway, day).statement(findings=findings), "postgres"),
-        perf_counter(),
-    )
+    text, start = planned_text(Compiler(pathway, day).statement(), "postgres"), perf_counter()
     found = connection.execute(text)
     names = [one.name for one in found.description]
     return Rows("postgres", names, sorted(found.fetchall()), perf_counter() - start)

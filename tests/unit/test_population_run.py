@@ -206,12 +206,12 @@ SLOWLY = """
 import sys, time
 from pathlib import Path
 from stepwell.errors import StepwellError
-from stepwell.population.runner import run
+from stepwell.population.runner import Wish, run
 from tests.unit.population_world import DAY, PATHWAY, planned_once  # noqa: F401
 def say(progress):
     print(progress.bucket, flush=True)
 try:
-    run(PATHWAY, Path(sys.argv[1]), Path(sys.argv[2]), DAY, say=say)
+    run(PATHWAY, Path(sys.argv[1]), Path(sys.argv[2]), DAY, wish=Wish(memory="1GB"), say=say)
 except StepwellError as wrong:
     sys.exit(str(wrong))
 """
@@ -229,8 +229,7 @@ def start(tmp_path, **more):
 def test_a_killed_run_leaves_whole_files_and_goes_on(tmp_path, milliseconds):
     prepared(tmp_path / "people", bucket=4)
     with start(tmp_path) as killed:
-        while killed.stdout.readline().strip() != "2":
-            pass
+        assert "2" in (line.strip() for line in killed.stdout)
         time.sleep(milliseconds / 1000)
         killed.send_signal(signal.SIGKILL)
     assert killed.returncode == -signal.SIGKILL

@@ -6,6 +6,7 @@ import random
 import re
 import shutil
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -259,12 +260,12 @@ def test_the_page_needs_nothing_else(hidden):
 
 
 def test_a_picture_has_a_stream_for_each_number_that_is_shown():
-    rows = (Row("a", "A", (10, None)), Row("b", "B", (0, 7)))
-    drawn = flow_svg(Table("flow", "From here", "Step", ("A", "B"), "flow", rows=rows)).text
+    rows = (Row("a", "A", (10, None), 12), Row("b", "B", (0, 7), 7))
+    head = Table("flow", "From here", "Step", ("A", "B"), "flow", rows=rows, totals=(10, None))
+    drawn = flow_svg(head).text
     assert (drawn.count('class="stay"'), drawn.count('class="move"')) == (2, 0)
-    assert (
-        flow_svg(Table("flow", "From here", "Step", ("A",), "flow", rows=(Row("a", "A", (None,)),))) is None
-    )
+    assert re.findall(r">([AB] [^<]*)<", drawn) == ["A 12", "B 7", "A 10", "B hidden"]
+    assert flow_svg(replace(head, rows=(Row("a", "A", (None, 0)),))) is None
 
 
 def test_csv_has_the_same_numbers(hidden):

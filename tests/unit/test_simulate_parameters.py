@@ -27,8 +27,8 @@ def refused(tmp_path, text):
     ("answers", "said"),
     [
         (
-            "{sitting-toleranc: {from: pain}}",
-            "simulate/parameters/z.yaml:3: there is no finding sitting-toleranc.\n  Did you mean sitting-tolerance?",
+            "{zzz: {from: pain}}",
+            "simulate/parameters/z.yaml:3: there is no finding zzz.\n  Write one that the pathway has, or leave it out.",
         ),
         (
             "{goals-met: {share: 0.5}}",
@@ -61,6 +61,23 @@ def test_an_unknown_intervention_is_refused(tmp_path):
         "simulate/parameters/z.yaml:1: there is no effect magic.",
         "simulate/parameters/z.yaml:4: there is no intervention rest.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("diary-daily", "[goals-met]", "there is no finding to be asked goals-met."),
+        ("diary-screen", "{zzz: 1}", "there is no intervention zzz."),
+        ("first-visit-pages", "[zzz]", "there is no page of questions zzz."),
+        ("first-visit-steps", "[zzz]", "there is no step zzz."),
+        ("imaging-shows", "{zzz: 1}", "there is no source zzz."),
+        ("felt-change", "{zzz: 1}", "there is no option of global-change zzz."),
+        ("follows", "{zzz: 1}", "there is no word zzz."),
+        ("reviewed-by", "{plan-change: [zzz]}", "there is no intervention zzz."),
+    ],
+)
+def test_every_name_is_looked_for(tmp_path, name, value, said):
+    assert said in refused(tmp_path, f"{name}: {{title: T, value: {value}, {EVIDENCE}}}\n")
 
 
 def test_a_number_without_evidence_is_refused(tmp_path):

@@ -13,5 +13,5 @@ from stepwell.population import sql
 
 def print_sql(arguments: Namespace) -> int:
     """Print the whole statement."""
-    print(sql(load_pathway(), as_of(arguments.as_of)))
+    print(sql(load_pathway(), as_of(arguments.as_of), dialect=arguments.dialect))
     return 0

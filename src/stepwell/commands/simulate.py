@@ -17,6 +17,8 @@ from stepwell.simulate.policy import compiled
 from stepwell.simulate.run import BUCKET, Progress, Wish, simulate
 
 MOST_DAYS = 10_000
+FIRST, LAST = date(1950, 1, 1), date(2150, 1, 1)
+"""Earlier treatments lie years before the first day, and records hold no day before 1900 or after 2200."""
 
 
 def run(arguments: Namespace) -> int:
@@ -52,10 +54,14 @@ def _start(written: str | None, days: int) -> date:
     if written is None:
         return as_of(None) - timedelta(days=days)
     try:
-        return date.fromisoformat(written)
+        start = date.fromisoformat(written)
     except ValueError:
         fault = Fault("--start", 0, f"{written} is not a date.", "Write it as 2026-03-01.")
         raise RecordError([fault]) from None
+    if not FIRST <= start <= LAST:
+        remedy = f"Write a day from {FIRST} to {LAST}."
+        raise RecordError([Fault("--start", 0, f"{written} is not usable.", remedy)])
+    return start
 
 
 def _say(progress: Progress) -> None:

@@ -4,6 +4,7 @@ Lives here: everything that is said to DuckDB to get from one bucket of prepared
 elsewhere: the statement (population/compiler.py), which buckets are computed and what is written (population/runner.py).
 """
 
+import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -87,8 +88,21 @@ def make_tables(engine: Engine, pathway: Pathway) -> None:
 
 def plan(pathway: Pathway, as_of: date, *, findings: bool = False) -> list[Planned]:
     """The statement, in parts, over the tables of `make_tables`; with what is known of every finding where that is asked."""
-    parts = Compiler(pathway, as_of).parts(findings=findings)
-    return [Planned(one.name, planned_text(one.query), one.forget) for one in parts]
+    with _without_collector():
+        parts = Compiler(pathway, as_of).parts(findings=findings)
+        return [Planned(one.name, planned_text(one.query), one.forget) for one in parts]
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A syntax tree of half a million nodes is made and kept: looking for garbage in it takes longer than making it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _type(name: str) -> str:
@@ -112,6 +126,8 @@ def query(engine: Engine, parts: Sequence[Planned], into: str = "") -> Engine:
 
 def clear(engine: Engine) -> None:
     """Empty the tables that are read, and what was answered."""
+    for name in TABLES:
+        engine.execute(f"DROP VIEW IF EXISTS temp.{name}")
     for name in (*TABLES, ANSWERED):
         engine.execute(f"DELETE FROM {name}")
 
@@ -125,6 +141,16 @@ def load(engine: Engine, bucket: Path, *, only_wanted: bool = False) -> None:
             engine.execute(f"INSERT INTO {name} {read}", [str(bucket / f"{name}.parquet")])
     except duckdb.Error as wrong:
         raise unreadable(bucket, wrong) from None
+
+
+def look_at(engine: Engine, buckets: Sequence[Path]) -> None:
+    """Read everybody in some buckets straight from their files, until `clear`. raises RecordError"""
+    for name in TABLES:
+        files = ", ".join(_quoted(str(bucket / f"{name}.parquet")) for bucket in buckets)
+        try:
+            engine.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{files}])")
+        except duckdb.Error as wrong:
+            raise unreadable(buckets[0], wrong) from None
 
 
 def count_of(engine: Engine, table: str) -> int:

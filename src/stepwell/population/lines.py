@@ -22,11 +22,15 @@ REPLACED = """
 SELECT patient_id, replaces AS seq FROM observations WHERE replaces IS NOT NULL AND on_high <= :day
 """
 SEEN = """
-SELECT o.patient_id, o.finding, CAST(o.on_low AS BIGINT) AS on_low, CAST(o.on_high AS BIGINT) AS on_high, o.low, o.high,
-  o.side, o.corrected, CAST(o.on_high AS BIGINT) * 4294967296 + o.seq AS at
-FROM observations AS o
-LEFT JOIN replaced AS r ON r.patient_id = o.patient_id AND r.seq = o.seq
-WHERE o.on_high <= :day AND o.finding > 0 AND r.seq IS NULL
+SELECT patient_id, finding, CAST(on_low AS BIGINT) AS on_low, CAST(on_high AS BIGINT) AS on_high, low, high, side, corrected,
+  CAST(on_high AS BIGINT) * 4294967296 + seq AS at
+FROM (
+  SELECT o.* FROM observations AS o WHERE o.on_high <= :day AND o.finding > 0 AND NOT o.corrected
+  UNION ALL
+  SELECT o.* FROM observations AS o
+  LEFT JOIN replaced AS r ON r.patient_id = o.patient_id AND r.seq = o.seq
+  WHERE o.on_high <= :day AND o.finding > 0 AND o.corrected AND r.seq IS NULL
+) AS lines
 """
 REPLACED_EVENTS = """
 SELECT patient_id, replaces AS seq FROM events WHERE replaces IS NOT NULL AND on_high <= :day
@@ -67,7 +71,7 @@ FOLDED = """
 SELECT l.patient_id, r.finding, l.low, l.high, l.on_low, l.on_high, l.at
 FROM seen AS l
 JOIN rules AS r ON r.source = l.finding
-WHERE (r.folded = 1 OR l.corrected) AND l.side <> CASE WHEN r.other = 1 THEN 1 ELSE 2 END
+WHERE l.side <> CASE WHEN r.other = 1 THEN 1 ELSE 2 END
 """
 LATEST = """
 SELECT patient_id, finding, ARG_MAX(low, at) AS low, ARG_MAX(high, at) AS high, ARG_MAX(on_low, at) AS on_low,
@@ -127,7 +131,7 @@ def line_queries(compiled: CompiledPathway, codes: Codes, day: int) -> Iterator[
     yield "settled_signs", skeleton(SETTLED_SIGNS)
     yield "rules", fixed_rows(_rules(compiled, codes), RULE)
     yield "answered_now", skeleton(NOW, day=day)
-    yield "folded_lines", skeleton(FOLDED)
+    yield "folded_lines", _folded(compiled, codes)
     yield "latest", skeleton(LATEST)
     yield "current", skeleton(CURRENT, day=day, size=WORD)
 
@@ -173,18 +177,38 @@ def observed(pathway: Pathway, codes: Codes) -> Iterator[tuple[str, Finding]]:
             yield key, finding
 
 
+def _folded(compiled: CompiledPathway, codes: Codes) -> exp.Query:
+    """The lines that are looked at one by one: of some findings all, of the others those that were corrected."""
+    findings = sorted({codes.findings[name] for name in _folded_findings(compiled)})
+    mine = exp.In(this=column("finding", "l"), expressions=list(map(whole, findings)))
+    first, second = skeleton(FOLDED), skeleton(FOLDED)
+    if not findings:
+        return second.where(column("corrected", "l"), copy=False)
+    others = second.where(exp.not_(mine.copy()), copy=False).where(column("corrected", "l"), copy=False)
+    return exp.union(first.where(mine, copy=False), others, distinct=False, copy=False)
+
+
+def _folded_findings(compiled: CompiledPathway) -> set[str]:
+    """Findings of which more than the last line decides: flags stand, and signs of exits are as new as their last yes."""
+    found = {sign for signs in compiled.signs.values() for sign in signs}
+    for one in compiled.pathway.findings.values():
+        if one.derive is None and (one.unsure_is_yes or (one.flag and one.type == "yes-no")):
+            found.add(one.id)
+    return found
+
+
 def _rules(compiled: CompiledPathway, codes: Codes) -> Iterator[tuple[int, ...]]:
     """What decides which answer counts: one row for each finding, and one for those of the other side.
 
     source   the finding of the lines; other: whether they are those of the other side
-    folded   whether more than the last line decides: flags stand, and signs of exits are as new as their last yes
+    folded   whether its lines are looked at one by one
     """
-    signs = {sign for found in compiled.signs.values() for sign in found}
+    one_by_one = _folded_findings(compiled)
     for place, (key, finding) in enumerate(observed(compiled.pathway, codes)):
         fresh = -1 if finding.fresh_for is None else finding.fresh_for
         yes_no = int(finding.type == "yes-no")
         flag = int(bool(finding.flag)) * yes_no
-        folded = int(bool(flag) or finding.unsure_is_yes or finding.id in signs)
+        folded = int(finding.id in one_by_one)
         lines = codes.findings[finding.id], int(key != finding.id), place, folded
         yield (
             codes.findings[key],

@@ -16,7 +16,6 @@ Named = tuple[str, exp.Query]
 
 BECOME_TABLES = frozenset(
     (
-        "mine",
         "latest",
         "current",
         "numbers",
@@ -28,6 +27,8 @@ BECOME_TABLES = frozenset(
     )
 )
 """Queries over lines and events that several others read."""
+COPIED = frozenset(("seen",))
+"""Queries that stand anew wherever they are read, so that each reader reads only the findings that it needs."""
 TABLE_ENDS = ("_blocks",)
 TABLE_STARTS = ("lifted_",)
 _PHASE = re.compile(r"(people|words)_(\d+|given)")
@@ -77,10 +78,12 @@ def _with(before: Sequence[Named], statement: exp.Query) -> exp.Query:
     for query in (*(query for _, query in before), statement):
         for node in query.find_all(exp.Table):
             nodes.setdefault(node.name, []).append(node)
-    shared = [one for one in before if len(nodes[one[0]]) > 1]
+    shared = [one for one in before if len(nodes[one[0]]) > 1 and one[0] not in COPIED]
     for name, query in before:
-        if len(nodes[name]) == 1:
-            nodes[name][0].replace(query.subquery(nodes[name][0].alias_or_name, copy=False))
+        places = nodes[name] if name in COPIED or len(nodes[name]) == 1 else []
+        for place in places:
+            again = query if len(places) == 1 else query.copy()
+            place.replace(again.subquery(place.alias_or_name, copy=False))
     return whole_of(shared, statement)
 
 

@@ -8,7 +8,7 @@ What a run writes is complete or absent. A bucket that is there is not computed 
 or population are refused. The statement is planned when the first person has to be computed, and not before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +25,7 @@ from stepwell.population.engine import (
     count_of,
     execute,
     load,
+    look_at,
     make_tables,
     opened,
     plan,
@@ -44,7 +45,9 @@ from stepwell.population.written import (
 )
 
 ENOUGH = 50_000
-"""Changed people who are computed at once, from however many buckets, since each execution costs more than a second."""
+"""Changed people who are computed at once, from however many buckets, since each execution costs seconds."""
+TOGETHER = 200_000
+"""People who are computed at once where no limit of memory is set."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def run(
     earlier, everybody = _earlier(wish.since, out, asked)
     make_ready(out, asked, wish)
     with opened(wish.memory, wish.threads, out / SPILL) as engine, _tidy(out):
-        one = _Run(engine, pathway, asked, prepared.folder)
+        one = _Run(engine, pathway, asked, prepared.folder, together=1 if wish.memory else TOGETHER)
         files = Files(engine, out, one.people, pathway if wish.long else None)
         outcome = one.buckets(prepared, files, earlier, say or _quietly)
         done = replace(asked, complete=True)
@@ -121,8 +124,11 @@ def _quietly(progress: Progress) -> None:
 class _Run:
     """One run, with what it did so far."""
 
-    def __init__(self, engine: Engine, pathway: Pathway, asked: About, prepared: Path) -> None:
+    def __init__(
+        self, engine: Engine, pathway: Pathway, asked: About, prepared: Path, *, together: int
+    ) -> None:
         self.engine, self.pathway, self.asked, self.people = engine, pathway, asked, people_query(prepared)
+        self.together = together
         self.parts: list[Planned] = []
         self.pace, self.outcome = Pace(asked), Outcome(asked)
 
@@ -131,15 +137,15 @@ class _Run:
         self.say, self.files, self.earlier = say, files, earlier
         make_tables(self.engine, self.pathway)
         make_prints(self.engine, earlier)
-        waiting: list[str] = []
+        waiting: list[Path] = []
         for bucket in prepared.buckets:
             self.say(self.pace.progress("computing", self.pace.spent()))
             if files.there(bucket.name):
                 self._add(kept=self.pace.kept(bucket.name))
                 continue
             self._load(bucket)
-            waiting.append(bucket.name)
-            if earlier is None or count_of(self.engine, "persons") >= ENOUGH:
+            waiting.append(bucket)
+            if self._enough(waiting):
                 self._finish(waiting)
         self._finish(waiting)
         self.say(self.pace.progress("done", self.pace.spent()))
@@ -165,25 +171,32 @@ class _Run:
         self.outcome = replace(self.outcome, **added)
 
     def _load(self, bucket: Path) -> None:
-        """Load the people of a bucket who have to be computed."""
+        """Load the people of a bucket who changed; where everybody is computed, the files are read as they are."""
         print_rows(self.engine, bucket)
-        if self.earlier is None:
-            self._plan()
-            load(self.engine, bucket)
-        elif choose(self.engine, self.earlier, self.people, bucket.name):
-            self._plan()
+        if self.earlier and choose(self.engine, self.earlier, self.people, bucket.name):
             load(self.engine, bucket, only_wanted=True)
 
-    def _finish(self, waiting: list[str]) -> None:
+    def _enough(self, waiting: Sequence[Path]) -> bool:
+        if self.earlier:
+            return count_of(self.engine, "persons") >= ENOUGH
+        return self._people(waiting) >= self.together
+
+    def _people(self, buckets: Iterable[Path]) -> int:
+        return sum(self.asked.buckets[one.name].people for one in buckets)
+
+    def _finish(self, waiting: list[Path]) -> None:
         """Compute who is loaded, and write the buckets."""
+        if waiting and not self.earlier:
+            look_at(self.engine, waiting)
         computed = count_of(self.engine, "persons")
         if computed:
+            self._plan()
             self._execute()
         for bucket in waiting:
-            taken = taken_over(self.engine, self.earlier, bucket) if self.earlier else ""
-            self.files.write(bucket, taken)
-            self.pace.done(bucket, self.pace.spent() - self.outcome.planning_seconds)
-        people = sum(self.asked.buckets[one].people for one in waiting)
+            taken = taken_over(self.engine, self.earlier, bucket.name) if self.earlier else ""
+            self.files.write(bucket.name, taken)
+            self.pace.done(bucket.name, self.pace.spent() - self.outcome.planning_seconds)
+        people = self._people(waiting)
         self._add(computed=computed, taken_over=people - computed)
         waiting.clear()
         clear(self.engine)

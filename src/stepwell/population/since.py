@@ -66,7 +66,7 @@ def _known(earlier: Earlier) -> Iterator[str]:
 
 def print_rows(engine: Engine, bucket: Path) -> None:
     """Add a hash of the rows of each person of a bucket to the table `prints`. raises RecordError"""
-    observed = _totals(bucket, "observations", layout.OBSERVATIONS)
+    observed = _totals(bucket, "observations", layout.LINES)
     happened = _totals(bucket, "events", layout.EVENTS)
     text = f"""
         INSERT INTO {PRINTS}

@@ -42,6 +42,8 @@ SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.ui.enabled": "false",
     "spark.sql.adaptive.enabled": "true",
+    "spark.sql.adaptive.skewJoin.enabled": "false",
+    "spark.sql.variant.pushVariantIntoScan": "false",
     "spark.sql.constraintPropagation.enabled": "false",
     "spark.sql.debug.maxToStringFields": "10",
     "spark.sql.sources.parallelPartitionDiscovery.threshold": "1000",
@@ -50,6 +52,9 @@ SETTINGS = {
 }
 """Spark derives constraints from each condition and copies them upwards, which takes longer than all else here. Parts join
 many small tables, so that pages of memory have to be small, too."""
+
+PEOPLE_TOGETHER = 25_000
+"""People of one task, at most, where there are more tasks than cores."""
 
 Tell = Callable[[str, int, int], None]
 """Is told the part that is made, its place and how many there are."""
@@ -80,6 +85,7 @@ def run(
         make_ready(out, asked, Wish(again=again))
         work = out / WORK
         try:
+            _divide(session, asked.people)
             read(session, prepared)
             answered = execute(session, Compiler(pathway, as_of).parts(), work, tell or _quietly)
             _write(session, answered, prepared, out)
@@ -102,7 +108,8 @@ def opened(master: str, settings: Mapping[str, str] | None = None) -> Iterator[S
     _look_for_java()
     _look_for_master(master)
     builder = SparkSession.builder.master(master).appName("stepwell")
-    for name, value in {**SETTINGS, **(settings or {})}.items():
+    here = {"spark.driver.memory": "3g"} if master.startswith("local") else {}
+    for name, value in {**SETTINGS, **here, **(settings or {})}.items():
         builder = builder.config(name, value)
     try:
         session = builder.getOrCreate()
@@ -151,6 +158,12 @@ def _failed(out: Path, wrong: PySparkException) -> RecordError:
     reason = str(wrong).strip().splitlines()[0]
     remedy = "Look into the log of the cluster; a worker has to see both folders, and needs 4 GB of memory."
     return RecordError([Fault(str(out), 0, f"Spark ended the run: {reason}", remedy)])
+
+
+def _divide(session: SparkSession, people: int) -> None:
+    """Into how many tasks a part is divided."""
+    tasks = max(2 * session.sparkContext.defaultParallelism, people // PEOPLE_TOGETHER)
+    session.conf.set("spark.sql.shuffle.partitions", str(tasks))
 
 
 def read(session: SparkSession, prepared: Prepared) -> None:

@@ -163,10 +163,12 @@ class Statuses:
             self.sheet.add(f"{name}_cautious", both(*(no(open_(caution)) for caution in cautions))),
             {},
         )
-        first = {
-            status: self.sheet.add(f"{name}_is_{snake(status)}", word, f"{entry.id} as it stands: {status}")
-            for status, word in self._first(weighed).items()
+        first = self._first(weighed)
+        kept = {
+            status: self.sheet.add(f"{name}_is_{snake(status)}", first[status], f"{entry.id}: {status}")
+            for status in ("ask-first", "continue")
         }
+        first |= kept
         return replace(weighed, first=first)
 
     def _first(self, found: Weighed) -> dict[str, Word]:

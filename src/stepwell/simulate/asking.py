@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from stepwell.knowledge.types import Finding, Pathway, QuestionSet
 from stepwell.population.codes import codes_of
 from stepwell.simulate.answers import Answers, asked
-from stepwell.simulate.chance import Ints
+from stepwell.simulate.chance import Ints, Truths
 from stepwell.simulate.hidden import World
 from stepwell.simulate.journal import NOT_SURE, Journal
 
@@ -35,7 +36,7 @@ class Asking:
     pathway: Pathway
     journal: Journal
     answers: Answers
-    told: "np.ndarray[tuple[int, int], np.dtype[np.int16]]"
+    told: npt.NDArray[np.int16]
 
     @staticmethod
     def begin(world: World, pathway: Pathway, journal: Journal) -> "Asking":
@@ -61,11 +62,9 @@ class Asking:
             rows, place, days, low, high=high, per_side=self.pathway.findings[finding].per_side
         )
 
-    def told_today(self, finding: str, rows: Ints, day: int) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    def told_today(self, finding: str, rows: Ints, day: int) -> Truths:
         """Who has answered this today."""
-        found: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
-            self.told[rows, codes_of(self.pathway).findings[finding]] == day
-        )
+        found: Truths = self.told[rows, codes_of(self.pathway).findings[finding]] == day
         return found
 
     def _unsure_share(self, finding: Finding) -> float:
@@ -89,9 +88,9 @@ class Asking:
                 wanted = wanted[~self.world.chance.happens(skipped, f"skipped {name}", day, wanted)]
             self.tell(name, wanted, day)
 
-    def _stale(self, finding: Finding, rows: Ints, day: int) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    def _stale(self, finding: Finding, rows: Ints, day: int) -> Truths:
         told = self.told[rows, codes_of(self.pathway).findings[finding.id]]
-        never: np.ndarray[tuple[int], np.dtype[np.bool_]] = told == NEVER
+        never: Truths = told == NEVER
         return never if finding.fresh_for is None else never | (day - told > finding.fresh_for)
 
     def forget(self, findings: Iterable[str], rows: Ints) -> None:

@@ -7,13 +7,11 @@ Pain is what is left of the pain at entry once every gain is taken away, plus a 
 """
 
 import numpy as np
-import numpy.typing as npt
 
-from stepwell.simulate.chance import Chance, Floats, Ints
+from stepwell.simulate.chance import Chance, Floats, Ints, Truths
 from stepwell.simulate.parameters import Parameters
 from stepwell.simulate.people import People, helped, more_by_adherence, threshold
 
-Truths = npt.NDArray[np.bool_]
 YEAR = 365.0
 GREATEST_PAIN = 10.0
 

@@ -15,13 +15,11 @@ from stepwell.knowledge.types import Pathway
 from stepwell.population.codes import codes_of
 from stepwell.records.parts import SETTLING
 from stepwell.simulate.asking import Asking
-from stepwell.simulate.chance import Ints
+from stepwell.simulate.chance import Ints, Truths
 from stepwell.simulate.effects import Effects
 from stepwell.simulate.hidden import World, imaging_shows, response_words
 from stepwell.simulate.journal import NOTHING
-from stepwell.simulate.plans import REHABILITATION, Plan
-
-Truths = npt.NDArray[np.bool_]
+from stepwell.simulate.plans import ANSWERING, REHABILITATION, Plan
 
 IMAGED = "imaging-structure"
 """What imaging of the deep gluteal space finds. Where it names the source, that is the working source."""
@@ -131,10 +129,10 @@ class Care:
             self._review(self.of_course[name], rows, day)
 
     def _count(self, plan: Plan, rows: Ints) -> None:
-        if plan.kind == "needle":
-            self.counted.injected[rows] = True
-        if plan.kind == "surgery":
+        if plan.effect == "operation":
             self.counted.operated[rows] = True
+        elif plan.effect in ANSWERING:
+            self.counted.injected[rows] = True
 
     def _find(self, plan: Plan, rows: Ints, day: int) -> None:
         """What a test gives, what an arrangement brings about, and a source that is named because of it."""

@@ -17,6 +17,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
+Truths = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64] | slice
 Curve = tuple[Floats, Floats]
 

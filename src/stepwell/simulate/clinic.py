@@ -9,13 +9,14 @@ clinic, and the calendar comes in only when days are written down.
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from stepwell.knowledge.types import Pathway
 from stepwell.population.codes import codes_of
 from stepwell.simulate.asking import Asking
-from stepwell.simulate.body import YEAR, Body, Truths
+from stepwell.simulate.body import YEAR, Body
 from stepwell.simulate.care import Care, Counted
-from stepwell.simulate.chance import Chance, Ints
+from stepwell.simulate.chance import Chance, Ints, Truths
 from stepwell.simulate.diary import Diary
 from stepwell.simulate.earlier import write_earlier, write_who
 from stepwell.simulate.hidden import World, side_words
@@ -48,8 +49,8 @@ class Lived:
 
     people: People
     journal: Journal
-    side: "np.ndarray[tuple[int], np.dtype[np.str_]]"
-    step: "np.ndarray[tuple[int], np.dtype[np.int8]]"
+    side: npt.NDArray[np.str_]
+    step: npt.NDArray[np.int8]
     counted: Counted
     body: Body
     visits: int

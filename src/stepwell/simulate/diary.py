@@ -6,7 +6,7 @@ Lives here: who writes on a day. Lives elsewhere: what the answers are (answers.
 import numpy as np
 
 from stepwell.simulate.asking import Asking, observable
-from stepwell.simulate.body import Truths
+from stepwell.simulate.chance import Truths
 
 WEEK = 7
 

@@ -11,8 +11,7 @@ import numpy as np
 
 from stepwell.knowledge.types import Pathway
 from stepwell.population.codes import ANOTHER, codes_of
-from stepwell.simulate.body import Truths
-from stepwell.simulate.chance import Ints
+from stepwell.simulate.chance import Ints, Truths
 from stepwell.simulate.hidden import World, response_words, source_share
 from stepwell.simulate.journal import NOTHING, Journal
 from stepwell.simulate.people import helped

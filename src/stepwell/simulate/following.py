@@ -7,8 +7,8 @@ Lives here: deciding, for all people of a round at once, one intervention after 
 import numpy as np
 
 from stepwell.reasoning.types import STATUSES
-from stepwell.simulate.care import Care, Truths
-from stepwell.simulate.chance import Ints
+from stepwell.simulate.care import Care
+from stepwell.simulate.chance import Ints, Truths
 from stepwell.simulate.journal import NOTHING
 from stepwell.simulate.plans import REHABILITATION, Plan
 from stepwell.simulate.policy import Advice
@@ -24,7 +24,7 @@ def follow(care: Care, rows: Ints, advice: Advice, day: int) -> None:
 
     rows    their places in the bucket, in the order of the advice
     """
-    chosen: dict[str, np.ndarray[tuple[int], np.dtype[np.bool_]]] = {}
+    chosen: dict[str, Truths] = {}
     for plan in care.plans:
         statuses = advice.statuses[:, plan.place]
         if plan.effect == REHABILITATION:
@@ -70,7 +70,7 @@ def _accept_exit(care: Care, plan: Plan, rows: Ints, day: int) -> Ints:
     return rows
 
 
-def waits_for(care: Care, advice: Advice) -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
+def waits_for(care: Care, advice: Advice) -> Truths:
     """The pages of questions that somebody's advice waits for: a row for each person, a column for each page."""
     waits = advice.statuses == ASK_FIRST
     found = np.zeros((len(waits), len(care.pathway.question_sets)), np.bool_)

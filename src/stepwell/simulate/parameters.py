@@ -30,8 +30,21 @@ EFFECTS = (
     "operation",
 )
 ANSWERED = frozenset({"from", "share", "often", "options", "quantiles", "curve", "noise"})
-OF_INTERVENTIONS = ("before-entry", "outside-pathway", "names-source", "effects", "reviewed-by")
+OF_INTERVENTIONS = (
+    *("before-entry", "outside-pathway", "names-source", "effects", "reviewed-by"),
+    "diary-screen",
+)
 """Parameters whose keys are interventions."""
+
+OF_FINDINGS = ("diary-daily", "diary-session", "diary-weekly")
+OF_SOURCES = ("imaging-shows", "muscular-sources", "operation-helped-by-source")
+OF_OPTIONS = {
+    "countries": "country",
+    "imaging-others": "imaging-structure",
+    "felt-change": "global-change",
+    "morning-after": "next-morning",
+}
+"""Parameters whose keys are options of a finding."""
 
 OF_WORDS: Mapping[str, Sequence[str]] = {
     "follows": STRENGTHS,
@@ -133,24 +146,22 @@ def _name_faults(name: str, value: Any, place: _Place, pathway: Pathway) -> Iter
 
 
 def _names(name: str, pathway: Pathway) -> tuple[str, Sequence[str]]:
-    """What the keys of a parameter are names of, and which there are."""
+    """What a parameter, or its keys, are names of, and which there are."""
     if name in OF_INTERVENTIONS:
         return "intervention", list(pathway.interventions)
     if name in OF_WORDS:
         return "word", OF_WORDS[name]
+    if name in OF_FINDINGS:
+        return "finding to be asked", [one.id for one in pathway.findings.values() if one.derive is None]
+    if name in OF_OPTIONS:
+        finding = pathway.findings.get(OF_OPTIONS[name])
+        return f"option of {OF_OPTIONS[name]}", list(finding.options) if finding else ()
+    if name in OF_SOURCES:
+        return "source", list(pathway.sources["sources"])
     return {
-        "imaging-shows": ("source", list(pathway.sources["sources"])),
-        "operation-helped-by-source": ("source", list(pathway.sources["sources"])),
-        "muscular-sources": ("source", list(pathway.sources["sources"])),
-        "imaging-others": (
-            "option of imaging-structure",
-            list(pathway.findings["imaging-structure"].options),
-        ),
-        "felt-change": ("option of global-change", list(pathway.findings["global-change"].options)),
-        "morning-after": ("option of next-morning", list(pathway.findings["next-morning"].options)),
         "clinic-settings": ("setting", [one["id"] for one in pathway.sources["settings"]]),
         "first-visit-steps": ("step", [one.id for one in pathway.steps]),
-        "countries": ("option of country", list(pathway.findings["country"].options)),
+        "first-visit-pages": ("page of questions", [one.id for one in pathway.question_sets]),
     }.get(name, ("", ()))
 
 

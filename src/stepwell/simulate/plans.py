@@ -73,7 +73,6 @@ def _plan(
     parameters: Parameters,
     brings: Mapping[str, tuple[str, ...]],
 ) -> Plan:
-    signs = signs_of(one.indicated, pathway) if one.exit and one.indicated is not None else ()
     return Plan(
         id=one.id,
         place=place,
@@ -88,11 +87,19 @@ def _plan(
         effect=parameters.shares("effects").get(one.id, ""),
         finds=tuple(observable(pathway, one.finds)),
         brings=brings.get(one.id, ()),
-        signs=tuple(sorted(name for name in observable(pathway, signs) if pathway.findings[name].flag)),
+        signs=tuple(_signs(one, pathway)),
         reviews=tuple(parameters.shares("reviewed-by").get(one.id, ())),
         names_source=float(parameters.shares("names-source").get(one.id, 0.0)),
         pages=tuple(_pages(one, pathway)),
     )
+
+
+def _signs(one: Intervention, pathway: Pathway) -> list[str]:
+    """The red flags on which an exit rests."""
+    if not one.exit or one.indicated is None:
+        return []
+    rests_on = observable(pathway, signs_of(one.indicated, pathway))
+    return sorted(name for name in rests_on if pathway.findings[name].flag)
 
 
 def _pages(one: Intervention, pathway: Pathway) -> Iterator[int]:

@@ -23,12 +23,15 @@ from stepwell.simulate.clinic import Lived, Setting, live
 from stepwell.simulate.parameters import Parameters
 from stepwell.simulate.policy import Advise
 from stepwell.simulate.summary import Summary
-from stepwell.simulate.tables import Tables, prepared
+from stepwell.simulate.tables import Tables, by_people, prepared
 from stepwell.simulate.writing import fhir, raw, records
 from stepwell.simulate.writing import prepared as prepared_form
 from stepwell.simulate.writing.marks import write_readme
 
 FORMS = ("records", "parquet", "fhir", "prepared")
+AT_ONCE = 500
+"""People who are put into words at one time."""
+
 BUCKET = 50_000
 """People who are simulated together, unless asked otherwise."""
 
@@ -64,17 +67,22 @@ def simulate(
 
     advise   the advice at visits, or None
     returns  what it came to
-    raises   RecordError where the folder is there already
+    raises   RecordError where the folder is there already, or cannot be written
     """
     if out.exists():
         raise RecordError([Fault(str(out), 0, "it is there already.", "Name a folder that is not.")])
     beside = out.with_name(f".{out.name}.part")
     shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
     try:
+        beside.mkdir(parents=True)
         summary = _buckets(wish, pathway, parameters, advise, beside, say)
         _finish(wish, pathway, beside, advised=advise is not None)
         beside.rename(out)
+    except OSError as wrong:
+        problem = f"it cannot be written: {wrong.strerror or wrong}."
+        raise RecordError(
+            [Fault(str(out), 0, problem, "Check the folder and the room on the disk.")]
+        ) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return summary
@@ -103,15 +111,19 @@ def tables_of(lived: Lived, numbers: Ints) -> Tables:
 
 
 def _write(lived: Lived, numbers: Ints, pathway: Pathway, folder: Path, place: int, form: str) -> None:
-    tables, sides = tables_of(lived, numbers), lived.side
     if form == "prepared":
-        prepared_form.write_bucket(tables, folder, place)
-    elif form == "parquet":
-        raw.write_bucket(tables, sides, pathway, folder, place)
+        prepared_form.write_bucket(lived.journal, numbers.astype(np.int32), folder, place)
+        return
+    parts = (
+        (tables, lived.side[places])
+        for places, tables in by_people(lived.journal, numbers.astype(np.int32), AT_ONCE)
+    )
+    if form == "parquet":
+        raw.write_bucket(parts, pathway, folder, place)
     elif form == "fhir":
-        fhir.write_bucket(tables, sides, pathway, folder, place)
+        fhir.write_bucket(parts, pathway, folder, place)
     else:
-        records.write_bucket(tables, sides.tolist(), pathway, folder)
+        records.write_bucket(parts, pathway, folder)
 
 
 def _finish(wish: Wish, pathway: Pathway, folder: Path, *, advised: bool) -> None:

@@ -9,9 +9,8 @@ from collections.abc import Callable
 import numpy as np
 
 from stepwell.knowledge.types import QuestionSet
-from stepwell.simulate.body import Truths
 from stepwell.simulate.care import Care
-from stepwell.simulate.chance import Ints
+from stepwell.simulate.chance import Ints, Truths
 from stepwell.simulate.following import follow, give_up, go_elsewhere, waits_for
 from stepwell.simulate.policy import Advice, Advise
 from stepwell.simulate.tables import seen_by_visit

@@ -52,7 +52,7 @@ def files_of(place: Path) -> list[SourceFile]:
     found = [_source(one) for one in paths]
     if not found:
         kinds = "Parquet, CSV, NDJSON (also .gz) or record files (*.yaml)"
-        raise refused(place, "there is no file here that can be read.", f"Name {kinds}.")
+        raise refused(place, "there is no record file and no table here that can be read.", f"Name {kinds}.")
     return found
 
 

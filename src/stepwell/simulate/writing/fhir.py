@@ -7,7 +7,8 @@ A line is joined from pieces: what hangs on one number only is worded once for e
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -23,27 +24,30 @@ from stepwell.records.types import NOT_SURE
 from stepwell.simulate.tables import Tables
 from stepwell.simulate.writing import raw
 from stepwell.simulate.writing.marks import TAG
-from stepwell.simulate.writing.wording import Sides, Values, days, ids, listed, pieces
+from stepwell.simulate.writing.wording import Part, Sides, Values, days, ids, listed
 
 META = json.dumps({"tag": [TAG]}, separators=(",", ":"))
 ABSENT = {"system": "http://terminology.hl7.org/CodeSystem/data-absent-reason", "code": "asked-unknown"}
 _TEXT = pa.large_string()
 
 
-def write_bucket(tables: Tables, sides: Sides, pathway: Pathway, folder: Path, place: int) -> None:
+TYPES = ("Patient", "Observation", "Procedure", "MedicationStatement")
+
+
+def write_bucket(parts: Iterable[Part], pathway: Pathway, folder: Path, place: int) -> None:
     """Write one bucket as a part of each type of resource."""
-    lines = {
-        "Patient": iter([patients(tables, sides, pathway)]),
-        "Observation": (
-            observations(piece, tables, sides, pathway) for piece in pieces(raw.dated(tables.observations))
-        ),
-        "Procedure": procedures(tables, sides, pathway),
-        "MedicationStatement": medicines(tables, pathway),
-    }
-    for name, parts in lines.items():
-        with (folder / f"{name}-{place:04}.ndjson").open("wb") as file:
-            for part in parts:
-                file.write(_bytes(part))
+    with ExitStack() as open_files:
+        files = {
+            name: open_files.enter_context((folder / f"{name}-{place:04}.ndjson").open("wb"))
+            for name in TYPES
+        }
+        for tables, sides in parts:
+            rows = raw.dated(tables.observations)
+            files["Patient"].write(_bytes(patients(tables, sides, pathway)))
+            files["Observation"].write(_bytes(observations(rows, tables, sides, pathway)))
+            for one in procedures(tables, sides, pathway):
+                files["Procedure"].write(_bytes(one))
+            files["MedicationStatement"].write(_bytes(medicines(tables, pathway)))
 
 
 def _bytes(lines: pa.LargeStringArray) -> bytes:
@@ -149,37 +153,34 @@ def _site(rows: pa.Table, tables: Tables, sides: Sides, *, many: bool) -> pa.Arr
     return _keyed(raw.side_words_of(rows, tables, sides), before, f'"}}{closing}')
 
 
-def procedures(tables: Tables, sides: Sides, pathway: Pathway) -> Iterator[pa.Array]:
-    """One Procedure for each thing that was done, and for each course of an exercise treatment."""
+def procedures(tables: Tables, sides: Sides, pathway: Pathway) -> tuple[pa.Array, pa.Array]:
+    """One Procedure for each thing that was done, and one for each course of an exercise treatment."""
     done = codes_of(pathway).events["done"]
-    for rows in pieces(tables.events.filter(pc.equal(tables.events["event"], done))):
-        yield _joined(
-            _resource("Procedure", rows, "p"),
-            ',"status":"completed"',
-            _when(rows, "performed"),
-            _site(rows, tables, sides, many=True),
-            _coded(rows, pathway, "code"),
-            "}\n",
-        )
-    yield from _courses(tables, pathway, "load", ("Procedure", "c", "performed", "in-progress", "code"))
+    rows = tables.events.filter(pc.equal(tables.events["event"], done))
+    acts = _joined(
+        _resource("Procedure", rows, "p"),
+        ',"status":"completed"',
+        _when(rows, "performed"),
+        _site(rows, tables, sides, many=True),
+        _coded(rows, pathway, "code"),
+        "}\n",
+    )
+    return acts, _courses(tables, pathway, "load", ("Procedure", "c", "performed", "in-progress", "code"))
 
 
-def medicines(tables: Tables, pathway: Pathway) -> Iterator[pa.Array]:
+def medicines(tables: Tables, pathway: Pathway) -> pa.Array:
     """One MedicationStatement for each time that a medicine was taken."""
     words = ("MedicationStatement", "m", "effective", "active", "medicationCodeableConcept")
     return _courses(tables, pathway, "medicine", words)
 
 
-def _courses(
-    tables: Tables, pathway: Pathway, kind: str, words: tuple[str, str, str, str, str]
-) -> Iterator[pa.Array]:
+def _courses(tables: Tables, pathway: Pathway, kind: str, words: tuple[str, str, str, str, str]) -> pa.Array:
     """What was started, with its end where it was stopped. A course whose start nobody remembers is left out."""
     name, sort, when, going, key = words
     rows, ended = _started(tables.events, pathway, kind)
     status = pa.array(["completed", going]).take(pa.array((ended < 0).astype(np.int32)))
-    last = pa.array(days(np.maximum(ended, 1)))
-    end = pc.if_else(pa.array(ended < 0), "", _keyed(last, ',"end":"', '"'))
-    yield _joined(
+    end = pc.if_else(pa.array(ended < 0), "", _keyed(days(np.maximum(ended, 1)), ',"end":"', '"'))
+    return _joined(
         _resource(name, rows, sort),
         ',"status":"',
         status,

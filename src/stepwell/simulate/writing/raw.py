@@ -3,7 +3,8 @@
 Lives here: prepared tables as the raw form. Lives elsewhere: what the columns of the raw form mean (population/intake/raw.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -17,38 +18,37 @@ from stepwell.population import layout
 from stepwell.population.codes import codes_of
 from stepwell.records.dates import NO_EARLIEST
 from stepwell.records.patient import FINDINGS
+from stepwell.simulate.chance import Truths
 from stepwell.simulate.ordering import ordered_by
 from stepwell.simulate.people_records import OTHER_WORD
 from stepwell.simulate.tables import Tables
 from stepwell.simulate.writing.marks import marked
-from stepwell.simulate.writing.wording import Numbers, Sides, Values, ids, listed, pieces
+from stepwell.simulate.writing.wording import Numbers, Part, Sides, Values, ids, listed
 
 _EPOCH = 719_163
 """The ordinal of 1970-01-01, from which Arrow counts days."""
 
 
-def write_bucket(tables: Tables, sides: Sides, pathway: Pathway, folder: Path, place: int) -> None:
+def write_bucket(parts: Iterable[Part], pathway: Pathway, folder: Path, place: int) -> None:
     """Write one bucket as a part of three tables."""
-    made = {
-        "persons": iter([persons(tables, sides, pathway)]),
-        "observations": (
-            observations(piece, tables, sides, pathway)
-            for piece in pieces(_in_order(dated(tables.observations)))
-        ),
-        "events": (events(piece, tables, sides, pathway) for piece in pieces(_in_order(tables.events))),
-    }
-    for name, parts in made.items():
-        below = folder / name
-        below.mkdir(parents=True, exist_ok=True)
-        _write(parts, below / f"part-{place:04}.parquet")
+    with ExitStack() as open_files:
+        writers: dict[str, pq.ParquetWriter] = {}
+        for tables, sides in parts:
+            made = {
+                "persons": persons(tables, sides, pathway),
+                "observations": observations(_in_order(dated(tables.observations)), tables, sides, pathway),
+                "events": events(_in_order(tables.events), tables, sides, pathway),
+            }
+            for name, table in made.items():
+                if name not in writers:
+                    writers[name] = open_files.enter_context(_writer(table, folder / name, place))
+                writers[name].write_table(marked(table))
 
 
-def _write(parts: Iterator[pa.Table], path: Path) -> None:
-    first = marked(next(parts))
-    with pq.ParquetWriter(path, first.schema, compression="zstd") as writer:
-        writer.write_table(first)
-        for part in parts:
-            writer.write_table(marked(part))
+def _writer(table: pa.Table, folder: Path, place: int) -> pq.ParquetWriter:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"part-{place:04}.parquet"
+    return pq.ParquetWriter(path, marked(table).schema, compression="zstd")
 
 
 def dated(observations: pa.Table) -> pa.Table:
@@ -145,7 +145,7 @@ def _when(rows: pa.Table) -> dict[str, pa.Array]:
     }
 
 
-def _dates(ordinals: Numbers, shown: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> pa.Array:
+def _dates(ordinals: Numbers, shown: Truths) -> pa.Array:
     return pa.array((ordinals - _EPOCH).astype(np.int32), mask=~shown).cast(pa.date32())
 
 

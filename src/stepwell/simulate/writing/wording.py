@@ -4,7 +4,7 @@ Lives here: days, ids, values and names as Arrow text. Lives elsewhere: the tabl
 fhir.py).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import numpy as np
@@ -15,6 +15,7 @@ from stepwell.knowledge.types import Finding, Pathway
 from stepwell.population.codes import codes_of, option_bits
 from stepwell.records.types import NOT_SURE
 from stepwell.records.values import in_words
+from stepwell.simulate.tables import Tables
 from stepwell.simulate.writing.marks import person_id
 
 Numbers = npt.NDArray[np.int32]
@@ -24,14 +25,8 @@ Sides = npt.NDArray[np.str_]
 _PLACES = 1 << 32
 
 
-PIECE = 250_000
-"""Rows that are words at one time."""
-
-
-def pieces(rows: pa.Table) -> Iterator[pa.Table]:
-    """The rows in pieces, so that few of them are words at one time; at least one piece."""
-    for start in range(0, max(1, len(rows)), PIECE):
-        yield rows.slice(start, PIECE)
+Part = tuple[Tables, Sides]
+"""Everything about some people, and the sides of their records."""
 
 
 def each(numbers: npt.NDArray[np.int64] | Numbers, word: Callable[[int], str | None]) -> pa.Array:

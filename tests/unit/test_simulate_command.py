@@ -1,0 +1,90 @@
+"""`stepwell simulate`: what it writes is what the readers of the package read, and what cannot be done is said."""
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from stepwell.cli import main
+from stepwell.population.intake.build import Wishes, prepare_tables
+from stepwell.population.intake.mapping import InputMap
+from stepwell.records.reader import read_record
+from tests.unit.simulated_world import pathway
+
+START, LAST = "2025-06-01", date(2025, 7, 30)
+SIMULATE = ["simulate", "--people", "6", "--days", "60", "--start", START, "--no-decisions"]
+ALIKE = "patient_id, finding, on_low, on_high, low, high, side"
+
+
+def simulated(tmp_path, form):
+    out = tmp_path / form
+    assert main([*SIMULATE, "--as", form, "--out", str(out)]) == 0
+    return out
+
+
+def rows(folder, columns, table="observations"):
+    files = f"{folder}/bucket-*/{table}.parquet"
+    return sorted(duckdb.sql(f"SELECT {columns} FROM read_parquet('{files}')").fetchall(), key=str)
+
+
+def read_in(tmp_path, form):
+    out = tmp_path / f"{form}-prepared"
+    return prepare_tables(pathway(), simulated(tmp_path, form), out, InputMap(), Wishes(LAST)), out
+
+
+def test_the_summary_fits_on_a_screen(tmp_path, capsys):
+    out = simulated(tmp_path, "records")
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0].startswith("6 synthetic people, ")
+    assert printed[-1] == f"Written to {out}."
+    assert len(printed) < 25
+    assert max(map(len, printed)) < 120
+
+
+def test_record_files_are_read(tmp_path, capsys):
+    files = sorted(simulated(tmp_path, "records").glob("*.yaml"))
+    assert len(files) == 6
+    assert all(read_record(one, pathway()).observations for one in files)
+
+
+def test_raw_tables_are_read_as_what_was_simulated(tmp_path, capsys):
+    report, out = read_in(tmp_path, "parquet")
+    assert report.bad == 0
+    prepared = simulated(tmp_path, "prepared")
+    assert rows(out, ALIKE) == rows(prepared, ALIKE)
+    events = (
+        "patient_id, intervention, event, on_low, on_high, side, target, guidance, response, adherence_low"
+    )
+    assert rows(out, events, "events") == rows(prepared, events, "events")
+
+
+def test_fhir_is_read_but_for_what_it_has_no_place_for(tmp_path, capsys):
+    report, out = read_in(tmp_path, "fhir")
+    assert (report.bad, report.left_out, report.ignored) == (0, {}, {})
+    prepared = simulated(tmp_path, "prepared")
+    dated = "patient_id, finding, on_low, on_high, low, high"
+    age = list(pathway().findings).index("age") + 1
+    assert [one for one in rows(out, dated) if one[1] != age] == [
+        one for one in rows(prepared, dated) if one[1] != age
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--people", "0"], "--people: 0 is not usable.\n  Write a whole number from 1 to 100000000."),
+        (["--days", "20000"], "--days: 20000 is not usable.\n  Write a whole number from 1 to 10000."),
+        (["--start", "June"], "--start: June is not a date.\n  Write it as 2026-03-01."),
+        (["--start", "0001-01-01"], "--start: 0001-01-01 is not usable.\n  Write a day from 1950-01-01 to 2150-01-01."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_simulated_is_said(tmp_path, capsys, words, said):
+    assert main([*SIMULATE, *words, "--out", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err == f"{said}\n"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    assert main([*SIMULATE, "--out", str(tmp_path / "file" / "out")]) == 2
+    assert f"{tmp_path}/file/out: it cannot be written" in capsys.readouterr().err
