@@ -8,7 +8,7 @@ import pytest
 from stepwell.errors import RecordError
 from stepwell.knowledge.loader import load_pathway
 from stepwell.population.prepare import open_prepared, write_records
-from stepwell.population.runner import run
+from stepwell.population.runner import Wish, run
 from stepwell.reasoning.apply import judge_record
 from stepwell.reasoning.types import STATUSES
 from tests.agreement.generator import Generator
@@ -25,7 +25,8 @@ def test_a_run_writes_each_bucket_once_and_says_what_one_person_is_told(pathway,
     records = [made.random(seed) for seed in range(5)]
     write_records(enumerate(records), pathway, tmp_path / "people", bucket=3)
     seen = []
-    assert run(pathway, tmp_path / "people", tmp_path / "out", TODAY, say=seen.append).computed == 5
+    within = Wish(memory="1GB")  # one bucket after another
+    assert run(pathway, tmp_path / "people", tmp_path / "out", TODAY, wish=within, say=seen.append).computed == 5
     assert [one.people for one in seen if one.stage != "planning"] == [0, 3, 5]
     found = duckdb.sql(f"SELECT * FROM read_parquet('{tmp_path}/out/*.parquet') ORDER BY patient_id")
     status = found.columns.index("status_safety_screen")

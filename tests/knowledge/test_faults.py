@@ -210,3 +210,10 @@ def test_a_kept_copy_is_only_used_for_the_same_files(knowledge):
     assert load_pathway(knowledge).digest == first.digest
     spoil(knowledge, FINDINGS, "# a comment\n")
     assert load_pathway(knowledge).digest != first.digest
+
+
+@pytest.mark.parametrize("text", ["", "- not an exercise\n", "title: Nameless\n"])
+def test_an_exercise_file_that_is_none(knowledge, text):
+    (knowledge / "exercises" / "empty.yaml").write_text(text)
+    [fault] = faults_of(knowledge)
+    assert fault.startswith("knowledge/dgs/exercises/empty.yaml:1: the file is no exercise: it has no id.")

@@ -71,11 +71,19 @@ def read_trees(folder: Path) -> dict[str, Any]:
             trees[name] = (
                 read_references(text) if path.suffix == ".bib" else load(text, name=f"knowledge/dgs/{name}")
             )
+            faults.extend(_entry_faults(name, trees[name]))
         except KnowledgeError as wrong:
             faults.extend(wrong.faults)
     if faults:
         raise KnowledgeError(faults)
     return trees
+
+
+def _entry_faults(name: str, tree: Any) -> Iterator[Fault]:
+    """A file that should be one exercise, and is none."""
+    if name.startswith("exercises/") and not (isinstance(tree, dict) and tree.get("id")):
+        remedy = "Begin with id: and the words of the exercise; docs/guide/figures.md shows a whole one."
+        yield Fault(f"knowledge/dgs/{name}", 1, "the file is no exercise: it has no id.", remedy)
 
 
 def build(trees: Mapping[str, Any], digest: str, local: Mapping[str, float]) -> tuple[EntryReader, Pathway]:

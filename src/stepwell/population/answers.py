@@ -53,8 +53,9 @@ class Answers:
     def __init__(self, pathway: Pathway, codes: Codes, sheet: Sheet) -> None:
         self.codes = codes
         self.places = {key: place for place, (key, _) in enumerate(observed(pathway, codes))}
-        said = {name: column(name) for name in ("yes", "unsure", "today")}
-        self._said = Board("answers", "current", said | {"no": skeleton(IS_NO).selects[0]}, sheet)
+        said = {"yes": column("yes"), "no": skeleton(IS_NO).selects[0], "unsure": column("unsure")}
+        self._said = Board("answers", "current", said, sheet)
+        self._today = Board("todays", "current", {"today": column("today")}, sheet)
         reached = {
             f"t_{number}": compared(column("value"), ">=", column(f"t_{number}")) for number in range(IN_SLOT)
         }
@@ -64,7 +65,8 @@ class Answers:
 
     def said(self, word: str, key: str) -> Word:
         """Who said a word: yes, no, unsure; or said anything today."""
-        return self._said.word(self.places[key], word, f"{snake(key)}_{word}")
+        board = self._today if word == "today" else self._said
+        return board.word(self.places[key], word, f"{snake(key)}_{word}")
 
     def at_least(self, key: str, end: str, limit: int) -> Word:
         """Whose value is at least so much; the others' is less, or they have none."""
@@ -108,6 +110,7 @@ class Answers:
     def queries(self) -> Iterator[tuple[str, exp.Query]]:
         """Each query with its name, once everything was read."""
         yield from self._said.queries()
+        yield from self._today.queries()
         if self._slots:
             yield "thresholds", fixed_rows([slot.row(place) for place, slot in enumerate(self._slots)], SLOT)
             yield "compared", skeleton(VALUES)
@@ -133,4 +136,6 @@ class Answers:
 
     def joined(self, query: exp.Select, names: Sequence[str], first: str) -> exp.Select:
         """The words of some names beside the groups of a query."""
-        return self._reached.joined(self._said.joined(query, names, first), names, first)
+        for board in (self._said, self._today, self._reached):
+            query = board.joined(query, names, first)
+        return query

@@ -12,7 +12,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlglot import exp
 
 from stepwell.population.sheet import BIT, GROUP, Sheet
-from stepwell.population.terms import Term, bits_in, both, case, coalesce, column, compared, named, whole
+from stepwell.population.terms import (
+    Term,
+    bits_in,
+    both,
+    case,
+    coalesce,
+    column,
+    compared,
+    member,
+    named,
+    whole,
+)
 from stepwell.population.words import Word, nobody
 
 BLOCK = 16
@@ -46,6 +57,7 @@ class Board:
         marked = [named(bits_in(case([(self.fields[one], column(BIT))], whole(0))), one) for one in used]
         group = [column(GROUP), column("place")]
         long = exp.select(*group, *marked, copy=False).from_(self.source, copy=False)
+        long = long.where(member(column("place"), {place for place, _ in self.read.values()}), copy=False)
         yield f"{self.name}_words", long.group_by(*(one.copy() for one in group), copy=False)
         yield f"{self.name}_blocks", self._blocks(used)
 

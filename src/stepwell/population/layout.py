@@ -80,7 +80,7 @@ def observation_rows(patient: int, record: Record, pathway: Pathway) -> Iterator
             seen.seq,
             low,
             high,
-            _side(seen.side, record.side) if finding.per_side else BOTH,
+            side_code(seen.side, record.side) if finding.per_side else BOTH,
             seen.replaces,
         )
 
@@ -95,7 +95,8 @@ def _value(finding: Finding, seen: Observation) -> tuple[int, int]:
     return code, code
 
 
-def _side(side: str | None, episode: str | None) -> int:
+def side_code(side: str | None, episode: str | None) -> int:
+    """The number of a side: relative to the side of the episode, where that is recorded."""
     here = of_this_side(side, episode)
     there = of_this_side(side, _OTHER.get(episode or "", episode))
     return BOTH if here and there else HERE if here else OPPOSITE
@@ -113,7 +114,7 @@ def event_rows(patient: int, record: Record, pathway: Pathway) -> Iterator[Row]:
                 int(event.on.low),
                 int(event.on.high),
                 event.seq,
-                _side(event.side, record.side),
+                side_code(event.side, record.side),
                 event.replaces,
                 *(_word(getattr(event, part), part, codes) for part in WORDS),
                 *_amounts(event),

@@ -81,18 +81,23 @@ def _of(one: Intervention, codes: Codes) -> Term:
     return compared(column("intervention"), "=", whole(codes.interventions[one.id]))
 
 
+def _day(term: Term) -> Term:
+    """A day in 32 bits: there are a hundred of them for each person."""
+    return exp.cast(term, "INT")
+
+
 def _newest(pathway: Pathway, codes: Codes) -> Iterator[Term]:
     for one in pathway.interventions.values():
         if one.exit:
             newest = case([(_of(one, codes), column("newest_on"))], exp.null())
-            yield named(maximum(newest), f"{snake(one.id)}_sign_on")
+            yield named(_day(maximum(newest)), f"{snake(one.id)}_sign_on")
 
 
 def _dates(pathway: Pathway, codes: Codes) -> Iterator[Term]:
     for one in tests_of(pathway):
         day = case([(_of(one, codes), column("origin_on"))], exp.null())
-        yield named(minimum(day), f"{snake(one.id)}_oldest")
-        yield named(maximum(day), f"{snake(one.id)}_newest")
+        yield named(_day(minimum(day)), f"{snake(one.id)}_oldest")
+        yield named(_day(maximum(day)), f"{snake(one.id)}_newest")
 
 
 def done_on_columns(pathway: Pathway, codes: Codes) -> Iterator[Term]:
@@ -100,7 +105,7 @@ def done_on_columns(pathway: Pathway, codes: Codes) -> Iterator[Term]:
     done = compared(column("state"), "=", whole(STATES["done"]))
     for one in tests_of(pathway):
         latest = at_latest(column("last_low"), column("first_at"))
-        yield named(only(latest, both(_of(one, codes), done)), f"{snake(one.id)}_done_on")
+        yield named(_day(only(latest, both(_of(one, codes), done))), f"{snake(one.id)}_done_on")
 
 
 class Standing:

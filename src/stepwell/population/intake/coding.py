@@ -85,7 +85,9 @@ def _relative_sides(engine: Engine) -> None:
     """Which side a row is about, seen from the person's episode; 0 stands for none."""
     names = [(0, None), *_SIDES_OF.items()]
     rows = [
-        (row, episode, layout._side(name if name else of, of)) for row, name in names for episode, of in names
+        (row, episode, layout.side_code(name if name else of, of))
+        for row, name in names
+        for episode, of in names
     ]
     create_table(engine, "relative_sides", dict.fromkeys(("side", "episode", "code"), pa.int32()), rows)
 
