@@ -20,11 +20,11 @@ from benchmarks.population import TODAY as BENCHMARK_DAY
 from benchmarks.population import made_up
 from stepwell.knowledge.loader import load_pathway
 from stepwell.population import layout
-from stepwell.population.compiler import Compiler
-from stepwell.population.dialects import planned_text
 from stepwell.population.engine import NOT_WORTH, plan, query
 from stepwell.population.prepare import TABLES, open_prepared, write_manifest
 from stepwell.population.spark import run as run_on_spark
+from stepwell.population.statement.compiler import Compiler
+from stepwell.population.statement.dialects import planned_text
 from tests.cluster import running
 
 SHOWN = 5

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from stepwell.population.engine import NOT_WORTH, plan, query
-from stepwell.population.known import value_of
 from stepwell.population.layout import event_rows, observation_rows, person_row
 from stepwell.population.prepare import TABLES, table_of, tables_of
+from stepwell.population.statement.known import value_of
 from stepwell.reasoning.apply import step_of
 from stepwell.reasoning.facts import compile_pathway, read_facts
 from stepwell.reasoning.statuses import judge

@@ -7,12 +7,12 @@ import pytest
 
 from stepwell.knowledge.loader import load_pathway
 from stepwell.population.codes import codes_of
-from stepwell.population.compiler import Compiler
-from stepwell.population.courses import FIELDS
-from stepwell.population.dialects import planned_text
 from stepwell.population.layout import AMOUNTS, EVENTS, WORDS, event_rows
-from stepwell.population.parts import whole_of
 from stepwell.population.prepare import table_of
+from stepwell.population.statement.compiler import Compiler
+from stepwell.population.statement.courses import FIELDS
+from stepwell.population.statement.dialects import planned_text
+from stepwell.population.statement.parts import whole_of
 from stepwell.reasoning.courses import courses_of
 from tests.agreement.lines import NOW, TODAY
 from tests.agreement.tangled import MANY, tangled

@@ -7,12 +7,12 @@ import pytest
 
 from stepwell.errors import RecordError
 from stepwell.knowledge.loader import load_pathway
-from stepwell.population.compiler import Compiler
-from stepwell.population.dialects import planned_text, script_of
 from stepwell.population.prepare import write_records
 from stepwell.population.results import read_about
 from stepwell.population.spark import WORK, opened
 from stepwell.population.spark import run as run_on_spark
+from stepwell.population.statement.compiler import Compiler
+from stepwell.population.statement.dialects import planned_text, script_of
 from tests import postgres
 from tests.agreement.engines import by_duckdb, by_postgres, by_spark, difference
 from tests.agreement.everything import everything

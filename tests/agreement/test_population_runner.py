@@ -26,7 +26,9 @@ def test_a_run_writes_each_bucket_once_and_says_what_one_person_is_told(pathway,
     write_records(enumerate(records), pathway, tmp_path / "people", bucket=3)
     seen = []
     within = Wish(memory="1GB")  # one bucket after another
-    assert run(pathway, tmp_path / "people", tmp_path / "out", TODAY, wish=within, say=seen.append).computed == 5
+    assert (
+        run(pathway, tmp_path / "people", tmp_path / "out", TODAY, wish=within, say=seen.append).computed == 5
+    )
     assert [one.people for one in seen if one.stage != "planning"] == [0, 3, 5]
     found = duckdb.sql(f"SELECT * FROM read_parquet('{tmp_path}/out/*.parquet') ORDER BY patient_id")
     status = found.columns.index("status_safety_screen")

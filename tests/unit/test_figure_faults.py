@@ -29,10 +29,8 @@ def faults(old, new):
 def test_no_figure():
     with pytest.raises(KnowledgeError) as caught:
         figure_of({"id": "stand"})
-    assert (
-        str(caught.value)
-        == f"{FILE}:1: there is no figure.\n  Add `figure:` with camera, contacts and poses."
-    )
+    told = f"{FILE}:1: there is no figure.\n  Add `figure:` with camera, contacts and poses."
+    assert str(caught.value) == told
 
 
 @pytest.mark.parametrize(

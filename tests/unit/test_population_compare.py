@@ -6,16 +6,16 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from stepwell.population.reports.compare import ABSENT, Move, Moves, compare
+from stepwell.population.reports.examples import examples
+from stepwell.population.reports.rebuilt import record_of, rows_of
 
 from stepwell import cli
 from stepwell.documents.paint import Paint
 from stepwell.documents.population_moves import moves_csv, moves_json, moves_text
 from stepwell.errors import RecordError
 from stepwell.knowledge.loader import load_pathway
-from stepwell.population.compare import ABSENT, Move, Moves, compare
-from stepwell.population.examples import examples
 from stepwell.population.prepare import write_records
-from stepwell.population.rebuilt import record_of, rows_of
 from stepwell.reasoning.apply import judge_record
 from stepwell.records.reader import parse_record, read_record
 from stepwell.records.writer import write_record

@@ -1,7 +1,7 @@
 """`stepwell population compare OLD NEW PREPARED`: what a change of the knowledge would do, before it is made.
 
 Lives here: which knowledge a word stands for, and where things are written. Lives elsewhere: comparing
-(population/compare.py), the words (documents/population_moves.py).
+(population/reports/compare.py), the words (documents/population_moves.py).
 """
 
 import json
@@ -14,8 +14,8 @@ from stepwell.documents.population_moves import file_of, moves_csv, moves_json, 
 from stepwell.errors import Fault, KnowledgeError
 from stepwell.knowledge.loader import load_pathway
 from stepwell.knowledge.types import Pathway
-from stepwell.population.compare import Moves, compare
-from stepwell.population.examples import examples
+from stepwell.population.reports.compare import Moves, compare
+from stepwell.population.reports.examples import examples
 from stepwell.population.whole import write_whole
 
 INSIDE = "inside"

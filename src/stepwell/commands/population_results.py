@@ -11,7 +11,7 @@ from stepwell.commands.common import as_of
 from stepwell.commands.progress import duration, shown
 from stepwell.errors import Fault, RecordError
 from stepwell.knowledge.loader import load_pathway
-from stepwell.population.one_by_one import QUESTIONS, REVIEWS
+from stepwell.population.reports.one_by_one import QUESTIONS, REVIEWS
 from stepwell.population.runner import Outcome, Wish
 from stepwell.population.runner import run as run_population
 

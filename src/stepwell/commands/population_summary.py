@@ -1,6 +1,6 @@
 """`stepwell population summary RESULTS...`: the results of one or several days as a page and as tables.
 
-Lives here: where they are written. Lives elsewhere: counting (population/summary.py), the page (documents/population_page.py).
+Lives here: where they are written. Lives elsewhere: counting (population/reports/summary.py), the page (documents/population_page.py).
 """
 
 from argparse import Namespace
@@ -9,7 +9,7 @@ from pathlib import Path
 from stepwell.documents.population_csv import table_csv
 from stepwell.documents.population_page import summary_html
 from stepwell.knowledge.loader import load_pathway
-from stepwell.population.summary import summarise
+from stepwell.population.reports.summary import summarise
 from stepwell.population.whole import write_whole
 
 PAGE = "summary.html"

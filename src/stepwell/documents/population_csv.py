@@ -1,12 +1,12 @@
 """The tables of a summary as CSV: the same numbers as the page, with the same ones hidden.
 
-Lives here: the text of each file. Lives elsewhere: the tables (population/summary.py).
+Lives here: the text of each file. Lives elsewhere: the tables (population/reports/summary.py).
 """
 
 import csv
 import io
 
-from stepwell.population.tables import Table
+from stepwell.population.reports.tables import Table
 
 
 def table_csv(one: Table) -> str:

@@ -1,6 +1,6 @@
 """How people went from step to step between two days, as a picture of streams.
 
-Lives here: the geometry. Lives elsewhere: the numbers (population/summary.py), the table beside it
+Lives here: the geometry. Lives elsewhere: the numbers (population/reports/summary.py), the table beside it
 (documents/population_page.py), colours (documents/assets/population.css).
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stepwell.documents.handbook_markup import Html, el
-from stepwell.population.tables import Cell, Table
+from stepwell.population.reports.tables import Cell, Table
 
 WIDTH, NODE, SIDE = 380, 8, 126
 """Units of the view box: all of it, a node, and the words at either side."""

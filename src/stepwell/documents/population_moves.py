@@ -1,6 +1,6 @@
 """Who moves where the knowledge changes: as text for a terminal, as CSV and as JSON.
 
-Lives here: the words and the tables. Lives elsewhere: counting (population/compare.py), examples (population/examples.py).
+Lives here: the words and the tables. Lives elsewhere: counting (population/reports/compare.py), examples (population/reports/examples.py).
 """
 
 import csv
@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from stepwell.documents.paint import Paint
-from stepwell.population.compare import Move, Moves
+from stepwell.population.reports.compare import Move, Moves
 
 COLUMNS = ("of", "title", "before", "after", "people", "examples")
 Shown = Mapping[Move, tuple[int, ...]]

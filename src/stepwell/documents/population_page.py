@@ -1,7 +1,7 @@
 """The summary of a population as one HTML page that needs nothing else: no script, no request, light and dark.
 
 Lives here: the page and its charts, each with its numbers in a table. Lives elsewhere: what is counted and hidden
-(population/summary.py), streams between steps (documents/population_flow.py), how it looks (documents/assets/).
+(population/reports/summary.py), streams between steps (documents/population_flow.py), how it looks (documents/assets/).
 """
 
 import base64
@@ -16,7 +16,7 @@ from stepwell.documents.handbook_markup import Child, Html, el, fold, join, part
 from stepwell.documents.population_flow import flow_svg
 from stepwell.documents.words import BANNER
 from stepwell.figures.charts import Series, sparkline
-from stepwell.population.tables import Cell, Row, Summary, Table
+from stepwell.population.reports.tables import Cell, Row, Summary, Table
 
 HIDDEN = "hidden"
 SYNTHETIC = "These people are synthetic: made up by the simulator."

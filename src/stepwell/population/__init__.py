@@ -1,14 +1,14 @@
 """The same pathway for a whole population: one SQL statement, made from the knowledge.
 
-Lives here: `sql`. Lives elsewhere: the compiler (population/compiler.py), the tables (population/layout.py), running it
+Lives here: `sql`. Lives elsewhere: the compiler (population/statement/compiler.py), the tables (population/layout.py), running it
 (population/runner.py).
 """
 
 from datetime import date
 
 from stepwell.knowledge.types import Pathway
-from stepwell.population.compiler import Compiler
-from stepwell.population.dialects import script_of, text_of
+from stepwell.population.statement.compiler import Compiler
+from stepwell.population.statement.dialects import script_of, text_of
 
 
 def sql(pathway: Pathway, as_of: date, *, dialect: str = "duckdb") -> str:

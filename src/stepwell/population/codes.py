@@ -1,7 +1,7 @@
 """The numbers that stand for findings, interventions, options and words in the prepared tables.
 
 Lives here: the dictionary of the prepared layout, made from a pathway. Lives elsewhere: the rows themselves
-(population/layout.py), the statement that reads them (population/compiler.py).
+(population/layout.py), the statement that reads them (population/statement/compiler.py).
 
 An option of a choice is one bit, so that a set of possible options is a number. Whole numbers are used up to bit 61, since
 the 63rd does not survive in every engine.

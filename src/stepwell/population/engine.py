@@ -1,7 +1,7 @@
 """The engine inside the package (DuckDB): opened within a limit of memory, the statement executed for a bucket, part by part.
 
 Lives here: everything that is said to DuckDB to get from one bucket of prepared tables to the table `answered`. Lives
-elsewhere: the statement (population/compiler.py), which buckets are computed and what is written (population/runner.py).
+elsewhere: the statement (population/statement/compiler.py), which buckets are computed and what is written (population/runner.py).
 """
 
 import gc
@@ -16,10 +16,10 @@ import duckdb
 from stepwell.errors import Fault, RecordError
 from stepwell.knowledge.types import Pathway
 from stepwell.population import layout
-from stepwell.population.compiler import Compiler
-from stepwell.population.dialects import planned_text
-from stepwell.population.lines import snake
 from stepwell.population.prepare import TABLES
+from stepwell.population.statement.compiler import Compiler
+from stepwell.population.statement.dialects import planned_text
+from stepwell.population.statement.lines import snake
 
 NOT_WORTH = "statistics_propagation,projection_placement,projection_pullup"
 """Steps of the planner that take as long as the query itself and change nothing in it."""

@@ -1,7 +1,7 @@
 """Marks on observations: from which day a later one counts, so that the latest answer is found without looking at the others.
 
 Lives here: the marks of the prepared layout, as SQL and for a table in memory. Lives elsewhere: what the columns are
-(population/layout.py), how the marks are read (population/lines.py).
+(population/layout.py), how the marks are read (population/statement/lines.py).
 
 A person's answers to one finding that were never corrected follow each other in time: each counts until the next. Where a
 line was corrected they may not, since the line before counts again; all of them carry `corrected` and are looked at one by one.

@@ -23,8 +23,8 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from stepwell.errors import Fault, RecordError
 from stepwell.knowledge.types import Pathway
-from stepwell.population.lines import snake
 from stepwell.population.prepare import MANIFEST, TABLES, Prepared
+from stepwell.population.statement.lines import snake
 from stepwell.reasoning.types import STATUSES
 
 SCHEMA = "stepwell-population-run/1"

@@ -2,7 +2,7 @@
 
 Lives here: which buckets and which people are computed, in which order, and how far a run is. Lives elsewhere: the engine
 (population/engine.py), the files (population/written.py), `run.json` (population/results.py), who changed
-(population/since.py), the statement (population/compiler.py).
+(population/since.py), the statement (population/statement/compiler.py).
 
 What a run writes is complete or absent. A bucket that is there is not computed again, and results of another day, pathway
 or population are refused. The statement is planned when the first person has to be computed, and not before.
@@ -30,9 +30,9 @@ from stepwell.population.engine import (
     opened,
     plan,
 )
-from stepwell.population.one_by_one import one_by_one
 from stepwell.population.pace import Judging, Pace, Progress, Say
 from stepwell.population.prepare import MANIFEST, Prepared, open_prepared
+from stepwell.population.reports.one_by_one import one_by_one
 from stepwell.population.results import NAME, About, about, differences, read_about, unwritable, write_about
 from stepwell.population.since import Earlier, choose, make_prints, print_rows, reasons, taken_over
 from stepwell.population.written import (

@@ -1,7 +1,7 @@
 """Run a pathway over a prepared population on a Spark cluster: the same statement, part by part.
 
 Lives here: the session, the parts as tables, and the rows as files. Lives elsewhere: the statement and its parts
-(population/compiler.py, population/parts.py), the engine inside the package (population/engine.py), `run.json`
+(population/statement/compiler.py, population/statement/parts.py), the engine inside the package (population/engine.py), `run.json`
 (population/results.py).
 
 Each part is written as Parquet and read again by the parts after it, so that Spark plans one part at a time and a lost
@@ -25,12 +25,12 @@ from pyspark.sql import DataFrame, SparkSession
 
 from stepwell.errors import Fault, RecordError
 from stepwell.knowledge.types import Pathway
-from stepwell.population.compiler import Compiler
-from stepwell.population.dialects import planned_text
-from stepwell.population.parts import Part
 from stepwell.population.prepare import TABLES, Prepared, open_prepared
 from stepwell.population.results import About, about, write_about
 from stepwell.population.runner import Wish, make_ready
+from stepwell.population.statement.compiler import Compiler
+from stepwell.population.statement.dialects import planned_text
+from stepwell.population.statement.parts import Part
 
 WORK = ".spark"
 """The folder for what is computed, inside the folder of the results."""

@@ -16,10 +16,10 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from stepwell.errors import Fault, RecordError
 from stepwell.knowledge.types import Pathway
 from stepwell.population.engine import ANSWERED, Engine
-from stepwell.population.lines import snake
-from stepwell.population.one_by_one import QUESTIONS, REVIEWS
+from stepwell.population.reports.one_by_one import QUESTIONS, REVIEWS
 from stepwell.population.results import NAME, PEOPLE, unwritable
 from stepwell.population.since import PRINTS, quoted
+from stepwell.population.statement.lines import snake
 from stepwell.reasoning.types import STATUSES
 
 LONG = "long"

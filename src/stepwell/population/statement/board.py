@@ -1,0 +1,135 @@
+"""Words for many things at once: for each finding, or each intervention, of which people something is true.
+
+Lives here: rows of people and things become words in two steps. Lives elsewhere: what is true of a row (population/statement/lines.py,
+population/statement/recorded.py), logic over words (population/statement/words.py).
+
+First the rows of 62 people and one thing become one row with a word for each field. Then sixteen things become one row, so
+that no step looks at every row for every thing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlglot import exp
+
+from stepwell.population.statement.sheet import BIT, GROUP, Sheet
+from stepwell.population.statement.terms import (
+    Term,
+    bits_in,
+    both,
+    case,
+    coalesce,
+    column,
+    compared,
+    member,
+    named,
+    whole,
+)
+from stepwell.population.statement.words import Word, nobody
+
+BLOCK = 16
+"""Things in one row of the second step."""
+
+
+class Board:
+    """The words of the things of one query.
+
+    name     how its tables are called
+    source   the table of rows; has the columns `people`, `person_bit` and `place`, which numbers the things from 0
+    fields   what is true of a row, by name
+    """
+
+    def __init__(self, name: str, source: str, fields: Mapping[str, Term], sheet: Sheet) -> None:
+        self.name, self.source, self.fields, self.sheet = name, source, fields, sheet
+        self.read: dict[str, tuple[int, str]] = {}
+
+    def word(self, place: int, field: str, name: str) -> Word:
+        """Of which people a field is true for a thing; `name` is the column by which it is read."""
+        if self.fields.get(field) is None:
+            return nobody()
+        self.read.setdefault(name, (place, field))
+        return self.sheet.give(name)
+
+    def queries(self) -> Iterator[tuple[str, exp.Select]]:
+        """The two steps; nothing where nothing is read."""
+        used = sorted({field for _, field in self.read.values()})
+        if not used:
+            return
+        marked = [named(bits_in(case([(self.fields[one], column(BIT))], whole(0))), one) for one in used]
+        group = [column(GROUP), column("place")]
+        long = exp.select(*group, *marked, copy=False).from_(self.source, copy=False)
+        long = long.where(member(column("place"), {place for place, _ in self.read.values()}), copy=False)
+        yield f"{self.name}_words", long.group_by(*(one.copy() for one in group), copy=False)
+        yield f"{self.name}_blocks", self._blocks(used)
+
+    def _blocks(self, used: Sequence[str]) -> exp.Select:
+        block = exp.IntDiv(this=column("place"), expression=whole(BLOCK))
+        inside = exp.Mod(this=column("place"), expression=whole(BLOCK))
+        long = exp.select(
+            column(GROUP), named(block, "block"), named(inside, "inside"), *map(column, used), copy=False
+        )
+        long = long.from_(f"{self.name}_words", copy=False)
+        cells = [
+            named(
+                bits_in(case([(compared(column("inside"), "=", whole(place)), column(field))], whole(0))),
+                f"{field}_{place}",
+            )
+            for place in range(BLOCK)
+            for field in used
+        ]
+        query = exp.select(column(GROUP), column("block"), *cells, copy=False)
+        query = query.from_(long.subquery("placed", copy=False), copy=False)
+        return query.group_by(column(GROUP), column("block"), copy=False)
+
+    def joined(self, query: exp.Select, names: Sequence[str], first: str) -> exp.Select:
+        """The words of some names beside the groups of a query; nobody where a group has no row."""
+        blocks: dict[int, list[Term]] = {}
+        for name in names:
+            if name in self.read:
+                place, field = self.read[name]
+                block, inside = divmod(place, BLOCK)
+                cell = column(f"{field}_{inside}", f"{self.name}_{block}")
+                blocks.setdefault(block, []).append(named(coalesce(cell, whole(0)), name))
+        for block, columns in sorted(blocks.items()):
+            alias = f"{self.name}_{block}"
+            mine = both(
+                compared(column(GROUP, alias), "=", column(GROUP, first)),
+                compared(column("block", alias), "=", whole(block)),
+            )
+            table = exp.to_table(f"{self.name}_blocks", alias=alias)
+            query = query.join(table, on=mine, join_type="left", copy=False).select(*columns, copy=False)
+        return query
+
+
+class Tally:
+    """Of which people some row of a query has something: one row for each word."""
+
+    def __init__(self, name: str, source: str, sheet: Sheet) -> None:
+        self.name, self.source, self.sheet = name, source, sheet
+        self.read: dict[str, Term] = {}
+
+    def word(self, name: str, holds: Term) -> Word:
+        """Of which people it holds for some row."""
+        self.read.setdefault(name, holds)
+        return self.sheet.give(name)
+
+    def queries(self) -> Iterator[tuple[str, exp.Select]]:
+        """The one query; nothing where nothing is read."""
+        if self.read:
+            marked = [
+                named(bits_in(case([(holds, column(BIT))], whole(0))), name)
+                for name, holds in self.read.items()
+            ]
+            query = exp.select(column(GROUP), *marked, copy=False).from_(self.source, copy=False)
+            yield self.name, query.group_by(column(GROUP), copy=False)
+
+    def joined(self, query: exp.Select, names: Sequence[str], first: str) -> exp.Select:
+        """The words of some names beside the groups of a query; nobody where a group has no row."""
+        mine = [
+            named(coalesce(column(name, self.name), whole(0)), name) for name in names if name in self.read
+        ]
+        if not mine:
+            return query
+        on = compared(column(GROUP, self.name), "=", column(GROUP, first))
+        return query.join(exp.to_table(self.name), on=on, join_type="left", copy=False).select(
+            *mine, copy=False
+        )
