@@ -16,13 +16,13 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from stepwell.population.reports.compare import compare
-from stepwell.population.reports.summary import summarise
 
 from benchmarks.population import ANSWERS, TODAY, floor, made_up
 from stepwell.documents.population_page import summary_html
 from stepwell.knowledge.loader import load_pathway
 from stepwell.population.prepare import write_manifest
+from stepwell.population.reports.compare import compare
+from stepwell.population.reports.summary import summarise
 from stepwell.population.runner import Wish, run
 
 BUCKET = 50_000

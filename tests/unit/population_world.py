@@ -7,10 +7,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from stepwell.population.reports import compare
 
 from stepwell.population import engine, runner
 from stepwell.population.prepare import write_records
+from stepwell.population.reports import compare
 from stepwell.reasoning.apply import judge_record
 from stepwell.reasoning.types import STATUSES
 from tests.unit.small_knowledge import pathway, record

@@ -6,9 +6,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from stepwell.population.reports.compare import ABSENT, Move, Moves, compare
-from stepwell.population.reports.examples import examples
-from stepwell.population.reports.rebuilt import record_of, rows_of
 
 from stepwell import cli
 from stepwell.documents.paint import Paint
@@ -16,6 +13,9 @@ from stepwell.documents.population_moves import moves_csv, moves_json, moves_tex
 from stepwell.errors import RecordError
 from stepwell.knowledge.loader import load_pathway
 from stepwell.population.prepare import write_records
+from stepwell.population.reports.compare import ABSENT, Move, Moves, compare
+from stepwell.population.reports.examples import examples
+from stepwell.population.reports.rebuilt import record_of, rows_of
 from stepwell.reasoning.apply import judge_record
 from stepwell.records.reader import parse_record, read_record
 from stepwell.records.writer import write_record

@@ -12,14 +12,14 @@ from itertools import product
 
 import numpy
 import pytest
-from stepwell.population.reports.small import Counts
-from stepwell.population.reports.summary import summarise
-from stepwell.population.reports.tables import Row, Table
 
 from stepwell.documents.population_csv import table_csv
 from stepwell.documents.population_flow import flow_svg
 from stepwell.documents.population_page import summary_html
 from stepwell.errors import RecordError
+from stepwell.population.reports.small import Counts
+from stepwell.population.reports.summary import summarise
+from stepwell.population.reports.tables import Row, Table
 from stepwell.population.runner import run
 from tests.unit.population_world import DAY, PATHWAY, planned_once, prepared, told  # noqa: F401
 
