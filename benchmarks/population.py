@@ -1,12 +1,15 @@
 """How fast the pathway runs over a population, against the floor of reading it.
 
 Lives here: a made-up population in the prepared layout, the floor, and one run. The people are random, not a clinic: what
-counts is how many, and that every answer, log and course has its share. `python -m benchmarks.population [PEOPLE]`.
+counts is how many, and that every answer, log and course has its share. `python -m benchmarks.population [PEOPLE ...] [--memory 300MB]`.
 """
 
+import argparse
 import resource
+import subprocess
 import sys
 import tempfile
+import time
 from datetime import date
 from pathlib import Path
 from time import process_time
@@ -21,11 +24,13 @@ from stepwell.population import layout
 from stepwell.population.codes import codes_of, option_bits
 from stepwell.population.marks import with_marks
 from stepwell.population.prepare import write_manifest
-from stepwell.population.runner import run
+from stepwell.population.reports.rebuilt import record_of, rows_of
+from stepwell.population.runner import Wish, run
+from stepwell.reasoning.apply import judge_record
 
 TODAY = date(2026, 6, 1)
-ANSWERS = 60
-"""Observations of one person."""
+ANSWERS, LOOKED_AT = 60, 200
+"""Observations of one person; people who are judged in Python, too."""
 EVENTS = 3
 LOGGED = ("worst-pain", "sitting-tolerance", "average-pain", "next-morning", "psfs")
 FLOOR = """
@@ -112,28 +117,74 @@ def floor(folder):
     return process_time() - start
 
 
-def main(people, bucket):
-    pathway, rng = load_pathway(), np.random.default_rng(7)
+def in_python(pathway, folder):
+    """CPU seconds for the statuses of one person with the reasoning in Python."""
+    found = rows_of(folder / "bucket-0000", range(LOOKED_AT))
+    records = [record_of(one, pathway) for one in found.values()]
+    judge_record(pathway, records[0], TODAY)
+    start = process_time()
+    for record in records:
+        judge_record(pathway, record, TODAY)
+    return (process_time() - start) / len(records)
+
+
+def population(pathway, folder, people, bucket):
+    """Random people in the prepared layout; returns the CPU seconds that it took."""
+    rng, start = np.random.default_rng(7), process_time()
+    for number, first in enumerate(range(0, people, bucket)):
+        made_up(pathway, min(bucket, people - first), folder / f"bucket-{number:04}", rng, first)
+    write_manifest(pathway, folder)
+    return process_time() - start
+
+
+def timed(pathway, folder, out, memory=""):
+    """CPU seconds and wall seconds of a run; its peak in MB, from a process of its own."""
+    script = f"from benchmarks.population import alone; alone({str(folder)!r}, {str(out)!r}, {memory!r})"
+    text = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout
+    return tuple(map(float, text.split()))
+
+
+def alone(folder, out, memory):
+    """One run in this process: prints CPU seconds, wall seconds, peak in MB."""
+    started, begun = process_time(), time.monotonic()
+    run(load_pathway(), Path(folder), Path(out), TODAY, wish=Wish(memory=memory))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(process_time() - started, time.monotonic() - begun, peak)
+
+
+def one_size(people, bucket, memory):
+    """A population of some size: made, read, and judged."""
+    pathway = load_pathway()
     with tempfile.TemporaryDirectory() as place:
-        folder, start = Path(place) / "people", process_time()
-        for number, first in enumerate(range(0, people, bucket)):
-            made_up(pathway, min(bucket, people - first), folder / f"bucket-{number:04}", rng, first)
-        write_manifest(pathway, folder)
+        folder = Path(place) / "people"
+        made = population(pathway, folder, people, bucket)
+        print(f"made up {people:,} people, {people * ANSWERS:,} observations: {made:.1f} s CPU", flush=True)
+        base = sorted(floor(folder) for _ in range(3))[1]
+        print(f"floor, read every column and group by person: {base:.2f} s CPU")
+        spent, wall, peak = timed(pathway, folder, Path(place) / "out")
         print(
-            f"made up {people:,} people, {people * ANSWERS:,} observations: {process_time() - start:.1f} s CPU"
+            f"every status: {spent:.1f} s CPU, {wall:.1f} s, {spent / base:.1f} times the floor, {peak:.0f} MB"
         )
-        base = floor(folder)
-        print(f"floor, read every column and group by person: {base:.1f} s CPU")
-        start = process_time()
-        run(pathway, folder, Path(place) / "out", TODAY)
-        spent = process_time() - start
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        if memory:
+            less, longer, lower = timed(pathway, folder, Path(place) / "less", memory)
+            print(
+                f"with --memory {memory}: {less:.1f} s CPU, {longer / wall:.1f} times the time, {lower:.0f} MB"
+            )
+        alike = in_python(pathway, folder)
         print(
-            f"every status: {spent:.1f} s CPU, {spent / base:.1f} times the floor, peak of the process {peak:.0f} MB"
+            f"reasoning in Python: {alike * 1000:.2f} ms CPU a person, {alike * people / spent:.0f} times as much"
         )
+
+
+def main():
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("people", type=int, nargs="*", default=[100_000], help="several make a curve")
+    asked.add_argument("--bucket", type=int, default=50_000)
+    asked.add_argument("--memory", default="", help="measure a run within so much memory, too")
+    wish = asked.parse_args()
+    for people in wish.people:
+        one_size(people, wish.bucket, wish.memory)
 
 
 if __name__ == "__main__":
-    main(
-        int(sys.argv[1]) if len(sys.argv) > 1 else 100_000, int(sys.argv[2]) if len(sys.argv) > 2 else 50_000
-    )
+    main()

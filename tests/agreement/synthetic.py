@@ -29,7 +29,7 @@ from tests.agreement.lines import NOW
 from tests.agreement.population import Statement
 from tests.agreement.shrink import smallest
 
-CHUNK, SLICE = 10_000, 500
+CHUNK, SLICE = 10_000, 5_000
 SEED = 20261124
 
 

@@ -58,6 +58,7 @@ def opened(memory: str = "", threads: int = 0, spill: Path | None = None) -> Ite
 
 def _set(engine: Engine, memory: str, threads: int, spill: Path | None) -> None:
     settings: dict[str, str | int] = {"disabled_optimizers": NOT_WORTH, "preserve_insertion_order": "false"}
+    settings["enable_progress_bar"] = "false"  # it would stand in the output; runner.py tells how far it is
     settings |= {"temp_directory": str(spill)} if spill else {}
     settings |= {"memory_limit": memory} if memory else {}
     settings |= {"threads": threads} if threads else {}
