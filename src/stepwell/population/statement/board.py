@@ -1,10 +1,10 @@
 """Words for many things at once: for each finding, or each intervention, of which people something is true.
 
-Lives here: rows of people and things become words in two steps. Lives elsewhere: what is true of a row (population/statement/lines.py,
+Lives here: rows of people and things become words in three steps. Lives elsewhere: what is true of a row (population/statement/lines.py,
 population/statement/recorded.py), logic over words (population/statement/words.py).
 
-First the rows of 62 people and one thing become one row with a word for each field. Then sixteen things become one row, so
-that no step looks at every row for every thing.
+First the rows of 62 people and one thing become one row with a word for each field. Then sixteen things become one row, and
+then all of them, so that no step looks at every row for every thing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,6 @@ from stepwell.population.statement.sheet import BIT, GROUP, Sheet
 from stepwell.population.statement.terms import (
     Term,
     bits_in,
-    both,
     case,
     coalesce,
     column,
@@ -50,7 +49,7 @@ class Board:
         return self.sheet.give(name)
 
     def queries(self) -> Iterator[tuple[str, exp.Select]]:
-        """The two steps; nothing where nothing is read."""
+        """The three steps; nothing where nothing is read."""
         used = sorted({field for _, field in self.read.values()})
         if not used:
             return
@@ -60,6 +59,7 @@ class Board:
         long = long.where(member(column("place"), {place for place, _ in self.read.values()}), copy=False)
         yield f"{self.name}_words", long.group_by(*(one.copy() for one in group), copy=False)
         yield f"{self.name}_blocks", self._blocks(used)
+        yield f"{self.name}_wide", self._wide()
 
     def _blocks(self, used: Sequence[str]) -> exp.Select:
         block = exp.IntDiv(this=column("place"), expression=whole(BLOCK))
@@ -80,24 +80,27 @@ class Board:
         query = query.from_(long.subquery("placed", copy=False), copy=False)
         return query.group_by(column(GROUP), column("block"), copy=False)
 
+    def _wide(self) -> exp.Select:
+        """One row for each word of people, with every word that is read."""
+        columns = []
+        for name, (place, field) in self.read.items():
+            block, inside = divmod(place, BLOCK)
+            mine = compared(column("block"), "=", whole(block))
+            columns.append(named(bits_in(case([(mine, column(f"{field}_{inside}"))], whole(0))), name))
+        query = exp.select(column(GROUP), *columns, copy=False).from_(f"{self.name}_blocks", copy=False)
+        return query.group_by(column(GROUP), copy=False)
+
     def joined(self, query: exp.Select, names: Sequence[str], first: str) -> exp.Select:
         """The words of some names beside the groups of a query; nobody where a group has no row."""
-        blocks: dict[int, list[Term]] = {}
-        for name in names:
-            if name in self.read:
-                place, field = self.read[name]
-                block, inside = divmod(place, BLOCK)
-                cell = column(f"{field}_{inside}", f"{self.name}_{block}")
-                blocks.setdefault(block, []).append(named(coalesce(cell, whole(0)), name))
-        for block, columns in sorted(blocks.items()):
-            alias = f"{self.name}_{block}"
-            mine = both(
-                compared(column(GROUP, alias), "=", column(GROUP, first)),
-                compared(column("block", alias), "=", whole(block)),
-            )
-            table = exp.to_table(f"{self.name}_blocks", alias=alias)
-            query = query.join(table, on=mine, join_type="left", copy=False).select(*columns, copy=False)
+        return _beside(query, f"{self.name}_wide", [name for name in names if name in self.read], first)
+
+
+def _beside(query: exp.Select, table: str, names: Sequence[str], first: str) -> exp.Select:
+    if not names:
         return query
+    on = compared(column(GROUP, table), "=", column(GROUP, first))
+    mine = [named(coalesce(column(name, table), whole(0)), name) for name in names]
+    return query.join(exp.to_table(table), on=on, join_type="left", copy=False).select(*mine, copy=False)
 
 
 class Tally:
@@ -124,12 +127,4 @@ class Tally:
 
     def joined(self, query: exp.Select, names: Sequence[str], first: str) -> exp.Select:
         """The words of some names beside the groups of a query; nobody where a group has no row."""
-        mine = [
-            named(coalesce(column(name, self.name), whole(0)), name) for name in names if name in self.read
-        ]
-        if not mine:
-            return query
-        on = compared(column(GROUP, self.name), "=", column(GROUP, first))
-        return query.join(exp.to_table(self.name), on=on, join_type="left", copy=False).select(
-            *mine, copy=False
-        )
+        return _beside(query, self.name, [name for name in names if name in self.read], first)
