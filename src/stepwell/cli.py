@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from typing import TypeAlias
 
 from stepwell import __version__
 from stepwell.errors import StepwellError
@@ -29,6 +30,7 @@ INTERRUPTED = 130
 """The exit code where the person stopped the command."""
 
 Command = Callable[[argparse.Namespace], int]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(words: list[str] | None = None) -> int:
@@ -99,7 +101,9 @@ def _add_colour(one: argparse.ArgumentParser, default: str) -> None:
     one.add_argument("--colour", choices=choices, default=default, help="colour in the terminal")
 
 
-def _add(commands, name: str, run: Command, words: str, *, record: bool = False) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]
+def _add(
+    commands: Commands, name: str, run: Command, words: str, *, record: bool = False
+) -> argparse.ArgumentParser:
     one: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
     one.set_defaults(run=run)
     _add_colour(one, argparse.SUPPRESS)
@@ -121,7 +125,7 @@ def _later(module: str, name: str = "run", **instead: str) -> Command:
     return run
 
 
-def _add_next(commands) -> None:  # type: ignore[no-untyped-def]
+def _add_next(commands: Commands) -> None:
     one = _add(commands, "next", _later("next_step"), "what is next for one person, and why", record=True)
     one.add_argument("--json", action="store_true", help="print JSON (docs/schema/care-plan.schema.json)")
     one.add_argument("--all", action="store_true", help="every row and every question")
@@ -140,7 +144,7 @@ def _add_paper(programme: argparse.ArgumentParser) -> None:
     programme.add_argument("--lang", metavar="LANG", help="with --pdf: en or es")
 
 
-def _add_letter(commands) -> None:  # type: ignore[no-untyped-def]
+def _add_letter(commands: Commands) -> None:
     words = "a letter to another clinician, or a page for the doctor, as PDF"
     one = _add(commands, "letter", _later("letter"), words, record=True)
     one.add_argument("--kind", metavar="KIND", required=True, help="such as summary or imaging-request")
@@ -148,7 +152,7 @@ def _add_letter(commands) -> None:  # type: ignore[no-untyped-def]
     one.add_argument("--lang", metavar="LANG", default="en", help="en or es")
 
 
-def _add_knowledge(commands) -> None:  # type: ignore[no-untyped-def]
+def _add_knowledge(commands: Commands) -> None:
     top = commands.add_parser("knowledge", help="the pathway itself", description="the pathway itself")
     below = top.add_subparsers(title="what to do", required=True, metavar="WHAT")
     _add(below, "check", _later("knowledge", "check"), "read and check everything")
@@ -166,7 +170,7 @@ def _add_knowledge(commands) -> None:  # type: ignore[no-untyped-def]
     where.add_argument("--pdf", metavar="FILE", help="write a PDF, short enough to be printed")
 
 
-def _add_population(commands) -> None:  # type: ignore[no-untyped-def]
+def _add_population(commands: Commands) -> None:
     words = "the same pathway for many people at once"
     top = commands.add_parser("population", help=words, description=words)
     below = top.add_subparsers(title="what to do", required=True, metavar="WHAT")
@@ -178,7 +182,7 @@ def _add_population(commands) -> None:  # type: ignore[no-untyped-def]
     _add_population_run(below)
 
 
-def _add_population_input(below) -> None:  # type: ignore[no-untyped-def]
+def _add_population_input(below: Commands) -> None:
     guessed = _add(
         below,
         "guess",
@@ -203,7 +207,7 @@ def _add_population_input(below) -> None:  # type: ignore[no-untyped-def]
     )
 
 
-def _add_population_run(below) -> None:  # type: ignore[no-untyped-def]
+def _add_population_run(below: Commands) -> None:
     ran = _add(
         below,
         "run",
@@ -233,7 +237,7 @@ def _add_population_run(below) -> None:  # type: ignore[no-untyped-def]
     _add_population_compare(below)
 
 
-def _add_population_summary(below) -> None:  # type: ignore[no-untyped-def]
+def _add_population_summary(below: Commands) -> None:
     one = _add(below, "summary", _later("population_summary"), "the results of one or several days as a page")
     one.add_argument("results", metavar="RESULTS", nargs="+", help="folders that `run` wrote")
     one.add_argument("--out", metavar="FILE", help="the page; default summary.html in the last folder")
@@ -242,7 +246,7 @@ def _add_population_summary(below) -> None:  # type: ignore[no-untyped-def]
     one.add_argument("--prepared", metavar="PREPARED", help="the prepared population, where it was moved")
 
 
-def _add_population_compare(below) -> None:  # type: ignore[no-untyped-def]
+def _add_population_compare(below: Commands) -> None:
     words = "who moves where the knowledge changes: `inside`, a folder, or PARAMETER=VALUE"
     compared = _add(below, "compare", _later("population_compare"), words)
     compared.add_argument("old", metavar="OLD", help="such as `inside`")
@@ -253,7 +257,7 @@ def _add_population_compare(below) -> None:  # type: ignore[no-untyped-def]
     compared.add_argument("--memory", metavar="SIZE", help="the most that each engine may use, such as 300MB")
 
 
-def _add_simulate(commands) -> None:  # type: ignore[no-untyped-def]
+def _add_simulate(commands: Commands) -> None:
     one = _add(commands, "simulate", _later("simulate"), "synthetic people, advised by the pathway")
     one.add_argument("--people", metavar="N", type=int, default=200, help="how many; default 200")
     one.add_argument("--days", metavar="D", type=int, default=365, help="for how long; default 365")

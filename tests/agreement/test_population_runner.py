@@ -57,3 +57,13 @@ def _new(place):
     folder = place / "people"
     folder.mkdir()
     return folder
+
+
+def test_tables_of_an_earlier_form_are_refused(pathway, tmp_path):
+    folder = write_records([(1, Generator(pathway).random(1))], pathway, tmp_path / "people").folder
+    manifest = folder / "manifest.json"
+    manifest.write_text(manifest.read_text().replace("stepwell-population/2", "stepwell-population/1"))
+    with pytest.raises(
+        RecordError, match=r"not of the form stepwell-population/2.\n  Prepare the population again"
+    ):
+        open_prepared(folder, pathway)

@@ -1,13 +1,13 @@
 """Writes a document where it was asked for.
 
 Lives here: what `letter`, `programme --pdf` and `knowledge handbook --pdf` share. Lives elsewhere: how a file is
-written whole or not at all (documents/pdf/compiler.py).
+written whole or not at all (files.py).
 """
 
 from pathlib import Path
 
-from stepwell.documents.pdf.compiler import PRIVATE, PUBLIC, write_whole
-from stepwell.errors import Fault, StepwellError
+from stepwell.errors import Fault, StepwellError, fault
+from stepwell.files import PRIVATE, PUBLIC, write_whole
 
 
 def put(content: bytes, out: str, *, option: str, record: str | None = None) -> int:
@@ -21,6 +21,10 @@ def put(content: bytes, out: str, *, option: str, record: str | None = None) -> 
     if record is not None and path.resolve() == Path(record).resolve():
         problem = f"{out} is the record itself, which would be lost."
         raise StepwellError([Fault(option, 0, problem, f"Choose another file with {option}.")])
-    write_whole(content, path, mode=PRIVATE if record is not None else PUBLIC)
+    try:
+        write_whole(path, content, mode=PRIVATE if record is not None else PUBLIC)
+    except OSError as wrong:
+        remedy = "Choose another file, in a folder that is there."
+        raise StepwellError([fault(path, 0, f"It cannot be written: {wrong.strerror}.", remedy)]) from None
     print(path.resolve())
     return 0

@@ -16,7 +16,7 @@ from stepwell.knowledge.loader import load_pathway
 from stepwell.knowledge.types import Pathway
 from stepwell.population.reports.compare import Moves, compare
 from stepwell.population.reports.examples import examples
-from stepwell.population.whole import write_whole
+from stepwell.population.whole import write_text
 
 INSIDE = "inside"
 """The word for the knowledge inside the package."""
@@ -37,9 +37,9 @@ def run(arguments: Namespace) -> int:
 def _write(moves: Moves, names: tuple[str, str], out: Path, made: tuple[Path, Pathway, Pathway]) -> None:
     found = examples(moves, *made)
     for number, text in found.files.items():
-        write_whole(out / "examples" / file_of(number), text)
-    write_whole(out / "moves.csv", moves_csv(moves, found.by_move))
-    write_whole(out / "moves.json", json.dumps(moves_json(moves, names, found.by_move), indent=2) + "\n")
+        write_text(out / "examples" / file_of(number), text)
+    write_text(out / "moves.csv", moves_csv(moves, found.by_move))
+    write_text(out / "moves.json", json.dumps(moves_json(moves, names, found.by_move), indent=2) + "\n")
     without = sum(not people for people in found.by_move.values())
     print(f"{out}: moves.csv, moves.json, and {len(found.files)} people as record files in examples.")
     if without:

@@ -10,7 +10,7 @@ from stepwell.documents.population_csv import table_csv
 from stepwell.documents.population_page import summary_html
 from stepwell.knowledge.loader import load_pathway
 from stepwell.population.reports.summary import summarise
-from stepwell.population.whole import write_whole
+from stepwell.population.whole import write_text
 
 PAGE = "summary.html"
 
@@ -21,11 +21,11 @@ def run(arguments: Namespace) -> int:
     prepared = Path(arguments.prepared) if arguments.prepared else None
     found = summarise(folders, load_pathway(), small=arguments.small, prepared=prepared)
     page = Path(arguments.out) if arguments.out else folders[-1] / PAGE
-    write_whole(page, summary_html(found))
+    write_text(page, summary_html(found))
     print(page.resolve())
     if arguments.csv:
         for one in found.tables:
-            write_whole(Path(arguments.csv) / f"{one.id}.csv", table_csv(one))
+            write_text(Path(arguments.csv) / f"{one.id}.csv", table_csv(one))
         print(f"{arguments.csv}: {len(found.tables)} tables.")
     for words in found.unknown:
         print(words)

@@ -6,7 +6,6 @@ chapters (documents/handbook_*.py), the picture (documents/staircase.py), page, 
 
 import base64
 import hashlib
-import tempfile
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +21,7 @@ from stepwell.documents.handbook_markup import Html, el, join
 from stepwell.documents.handbook_sources import assessments, sources
 from stepwell.documents.staircase import NARROW, WIDE, staircase_svg
 from stepwell.documents.words import BANNER
+from stepwell.files import write_whole
 from stepwell.knowledge.types import Pathway
 
 BEFORE = (("exits", "When to leave"),)
@@ -61,17 +61,7 @@ def handbook_html(pathway: Pathway) -> str:
 
 def write_handbook(pathway: Pathway, path: Path) -> None:
     """Write the handbook whole or not at all."""
-    page = handbook_html(pathway)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-        unfinished = Path(file.name)
-        try:
-            file.write(page)
-            file.flush()
-            unfinished.chmod(0o644)
-            unfinished.replace(path)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
+    write_whole(path, handbook_html(pathway))
 
 
 def _asset(name: str) -> str:

@@ -59,7 +59,7 @@ def condition_html(condition: Condition, pathway: Pathway) -> Html:
     if isinstance(condition, Leaf) or _is_plain_not(condition):
         return el("ul", el("li", _inside(condition, pathway)), class_="tree")
     below = bullets((_inside(part, pathway) for part in parts_of(_core(condition))), "tree")
-    return join([el("p", _joined(condition), class_="join"), below])
+    return join([el("p", f"{joining(condition).capitalize()} these", class_="join"), below])
 
 
 def _inside(condition: Condition, pathway: Pathway) -> Html:
@@ -68,7 +68,7 @@ def _inside(condition: Condition, pathway: Pathway) -> Html:
     if isinstance(condition, Not) and isinstance(condition.part, Leaf):
         return join([el("span", "Not so:", class_="no"), " ", leaf_html(condition.part, pathway)])
     below = bullets((_inside(part, pathway) for part in parts_of(_core(condition))), "tree")
-    return join([el("span", _joined(condition), class_="join"), below])
+    return join([el("span", f"{joining(condition).capitalize()} these", class_="join"), below])
 
 
 def _is_plain_not(condition: Condition) -> bool:
@@ -79,20 +79,21 @@ def _core(condition: Condition) -> Condition:
     return condition.part if isinstance(condition, Not) else condition
 
 
-def _joined(condition: Condition) -> str:
+def joining(condition: Condition) -> str:
+    """The words that join the parts of a condition."""
     match condition:
         case All():
-            return "All of these"
+            return "all of"
         case AnyOf():
-            return "Any of these"
+            return "any of"
         case AtLeast(count):
-            return f"At least {count} of these"
+            return f"at least {count} of"
         case Not(All()):
-            return "Not all of these"
+            return "not all of"
         case Not(AtLeast(count)):
-            return f"Fewer than {count} of these"
+            return f"fewer than {count} of"
         case _:
-            return "None of these"
+            return "none of"
 
 
 def leaf_html(leaf: Leaf, pathway: Pathway) -> Html:

@@ -10,7 +10,6 @@ and of this package's version, it is written whole or not at all, and only knowl
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -19,6 +18,7 @@ from typing import Any
 
 from stepwell import __version__
 from stepwell.errors import Fault, KnowledgeError
+from stepwell.files import PRIVATE, write_whole
 from stepwell.knowledge.bibliography import read_references
 from stepwell.knowledge.intervention_reader import InterventionReader
 from stepwell.knowledge.readers import EntryReader, conflict
@@ -238,8 +238,6 @@ def _write_copy(path: Path, trees: Mapping[str, Any]) -> None:
     """Keep the copy for the next start; where it cannot be kept, the next start is only slower."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False) as file:
-            json.dump(trees, file)
-        Path(file.name).replace(path)
+        write_whole(path, json.dumps(trees), mode=PRIVATE)
     except OSError:
         return

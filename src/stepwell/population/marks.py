@@ -8,7 +8,7 @@ line was corrected they may not, since the line before counts again; all of them
 """
 
 import duckdb
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 
 from stepwell.population import layout
 

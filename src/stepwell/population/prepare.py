@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from stepwell.errors import Fault, RecordError
 from stepwell.knowledge.types import Pathway
 from stepwell.population import layout
-from stepwell.population.codes import codes_of
+from stepwell.population.codes import Codes, codes_of
 from stepwell.population.marks import with_marks
 from stepwell.records.types import Record
 
-SCHEMA = "stepwell-population/1"
+SCHEMA = "stepwell-population/2"
 MANIFEST = "manifest.json"
 TABLES = {"persons": layout.PERSONS, "observations": layout.OBSERVATIONS, "events": layout.EVENTS}
 BUCKET = 50_000
@@ -61,8 +61,7 @@ def write_records(
 def write_manifest(pathway: Pathway, folder: Path) -> None:
     """Write which names the codes of a prepared population stand for."""
     codes = codes_of(pathway)
-    named = {"schema": SCHEMA, "findings": list(codes.findings), "interventions": list(codes.interventions)}
-    named["words"] = {part: list(words) for part, words in codes.words.items()}  # type: ignore[assignment]
+    named = {"schema": SCHEMA, **_names(codes)}
     (folder / MANIFEST).write_text(json.dumps(named, indent=1), encoding="utf-8")
 
 
@@ -100,38 +99,35 @@ def _type(name: str) -> pa.DataType:
     return pa.int64() if name in layout.BIG else pa.int32()
 
 
+def _names(codes: Codes) -> dict[str, object]:
+    """The names that codes stand for, each in the order of its codes."""
+    words = {part: list(words) for part, words in codes.words.items()}
+    return {"findings": list(codes.findings), "interventions": list(codes.interventions), "words": words}
+
+
 def open_prepared(folder: Path, pathway: Pathway) -> Prepared:
     """A prepared population whose codes are those of the pathway. raises RecordError"""
-    path = folder / MANIFEST
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as wrong:
-        raise _fault(
-            path, f"the manifest cannot be read: {wrong}.", "Prepare the population again."
-        ) from None
-    codes = codes_of(pathway)
-    named = [
-        list(codes.findings),
-        list(codes.interventions),
-        {part: list(words) for part, words in codes.words.items()},
-    ]
-    if [manifest.get("findings"), manifest.get("interventions"), manifest.get("words")] != named:
-        raise _fault(
-            path, "the population was prepared with other knowledge.", "Prepare the population again."
-        )
+    manifest = _manifest(folder / MANIFEST)
+    names = _names(codes_of(pathway))
+    if manifest.get("schema") != SCHEMA:
+        raise _fault(folder / MANIFEST, f"the tables are not of the form {SCHEMA}.")
+    if {name: manifest.get(name) for name in names} != names:
+        raise _fault(folder / MANIFEST, "the population was prepared with other knowledge.")
     buckets = tuple(sorted(one for one in folder.glob("bucket-*") if one.is_dir()))
-    missing = [
-        one / f"{name}.parquet"
-        for one in buckets
-        for name in TABLES
-        if not (one / f"{name}.parquet").exists()
-    ]
+    tables = [one / f"{name}.parquet" for one in buckets for name in TABLES]
+    missing = [table for table in tables if not table.exists()]
     if not buckets or missing:
-        raise _fault(
-            missing[0] if missing else folder, "the table is not there.", "Prepare the population again."
-        )
+        raise _fault(missing[0] if missing else folder, "the table is not there.")
     return Prepared(folder, buckets)
 
 
-def _fault(path: Path, problem: str, remedy: str) -> RecordError:
-    return RecordError([Fault(str(path), 0, problem, remedy)])
+def _manifest(path: Path) -> Mapping[str, object]:
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as wrong:
+        raise _fault(path, f"the manifest cannot be read: {wrong}.") from None
+    return manifest if isinstance(manifest, dict) else {}
+
+
+def _fault(path: Path, problem: str) -> RecordError:
+    return RecordError([Fault(str(path), 0, problem, "Prepare the population again.")])

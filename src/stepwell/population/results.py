@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from stepwell.errors import Fault, RecordError
+from stepwell.files import write_whole
 from stepwell.knowledge.types import Pathway
 from stepwell.population.prepare import MANIFEST, TABLES, Prepared
 from stepwell.population.statement.lines import snake
@@ -165,10 +166,8 @@ def _changed(asked: About, found: About) -> str:
 def write_about(one: About, out: Path) -> None:
     """Write `run.json` whole or not at all. raises RecordError"""
     tree = {"schema": SCHEMA, **asdict(replace(one, statuses=list(one.statuses))), "as_of": str(one.as_of)}
-    beside = out / f"{NAME}.part"
     try:
-        beside.write_text(json.dumps(tree, indent=1, ensure_ascii=False), encoding="utf-8")
-        beside.replace(out / NAME)
+        write_whole(out / NAME, json.dumps(tree, indent=1, ensure_ascii=False))
     except OSError as wrong:
         raise unwritable(out / NAME, wrong) from None
 

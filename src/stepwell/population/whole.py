@@ -1,17 +1,15 @@
-"""Writing a text file whole or not at all."""
+"""Writing a text file of results, its folder too, and what is said where it cannot be written."""
 
 from pathlib import Path
 
+from stepwell.files import write_whole
 from stepwell.population.results import unwritable
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write beside its place, then move it there. raises RecordError where it cannot be written"""
-    beside = path.with_name(f"{path.name}.part")
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all. raises RecordError where it cannot be written"""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        write_whole(path, text)
     except OSError as wrong:
-        beside.unlink(missing_ok=True)
         raise unwritable(path, wrong, "Make room, or choose another folder.") from None

@@ -197,7 +197,8 @@ def _muscular(world: World, rows: Ints, day: int) -> npt.NDArray[np.bool_]:
 
 
 def _words(words: list[str], places: Ints) -> list[str]:
-    return np.array(words)[places].tolist()  # type: ignore[no-any-return]
+    found: list[str] = np.array(words)[places].tolist()
+    return found
 
 
 def _banded(bands: Mapping[str, float], values: Floats) -> list[str]:

@@ -3,11 +3,11 @@
 Lives here: rows become observations and events. Lives elsewhere: records as files (records/writer.py), rows (tables.py).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 
 from stepwell.knowledge.types import Finding, Pathway
 from stepwell.population import layout
@@ -32,11 +32,10 @@ def records_of(tables: Tables, sides: Sequence[str], pathway: Pathway) -> Iterat
     observed = _by_person(tables.observations, numbers)
     happened = _by_person(tables.events, numbers)
     for place, side in enumerate(sides):
-        yield int(numbers[place]), reader.record(_side(side), observed(place), happened(place))
+        yield int(numbers[place]), reader.record(_SIDES.get(side), observed(place), happened(place))
 
 
-def _side(word: str) -> Side | None:
-    return {"left": "left", "right": "right"}.get(word)  # type: ignore[return-value]
+_SIDES: Mapping[str, Side] = {"left": "left", "right": "right"}
 
 
 def _by_person(table: pa.Table, numbers: Any) -> Callable[[int], list[tuple[Any, ...]]]:

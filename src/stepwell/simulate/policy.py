@@ -11,7 +11,7 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 
 from stepwell.knowledge.types import Pathway
 from stepwell.population.engine import ANSWERED, Engine, Planned, clear, execute, make_tables, opened, plan

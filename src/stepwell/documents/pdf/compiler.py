@@ -1,19 +1,18 @@
 """From a template and plain values to a PDF file, checked for accessibility (PDF/UA-1) while it is made.
 
-Lives here: calling the compiler, and writing a file whole or not at all. Lives elsewhere: the templates (*.typ),
-the values (programme.py, letter.py).
+Lives here: calling the compiler. Lives elsewhere: the templates (*.typ), the values (programme.py, letter.py), writing the
+file (commands/paper.py).
 
 The values go in as one JSON text, so that nothing in them can be taken for markup. The same values give the same bytes.
 """
 
 import json
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 import typst
 
@@ -22,8 +21,6 @@ from stepwell.errors import StepwellError, fault
 FOLDER = Path(__file__).parent
 STANDARD = "ua-1"
 PIXELS_PER_INCH = 100.0
-PRIVATE, PUBLIC = 0o600, 0o644
-"""Who may read a file: a document about a person is its owner's alone."""
 _ONE_AT_A_TIME = Lock()
 
 
@@ -52,33 +49,14 @@ def _compile(template: str, values: Mapping[str, Any], **how: Any) -> bytes | li
     inputs = {"document": json.dumps(values, ensure_ascii=False)}
     with _ONE_AT_A_TIME:
         try:
-            made = _compiler(template).compile(sys_inputs=inputs, **how)
+            return _without_file(_compiler(template))(sys_inputs=inputs, **how)
         except typst.TypstError as wrong:
             remedy = "This is a fault of the template or of a picture: report it with the command you used."
             raise StepwellError(
                 [fault(f"{template}.typ", 0, f"No document: {wrong.message}.", remedy)]
             ) from None
-    assert made is not None  # noqa: S101  # only with an output file would there be nothing
-    return made
 
 
-def write_whole(content: bytes, path: Path, *, mode: int = PRIVATE) -> None:
-    """Write a file whole or not at all. raises StepwellError where the file cannot be written"""
-    try:
-        _write(content, path, mode)
-    except OSError as wrong:
-        remedy = "Choose another file, in a folder that is there."
-        raise StepwellError([fault(path, 0, f"It cannot be written: {wrong.strerror}.", remedy)]) from None
-
-
-def _write(content: bytes, path: Path, mode: int) -> None:
-    with tempfile.NamedTemporaryFile("wb", dir=path.parent, delete=False) as file:
-        unfinished = Path(file.name)
-        try:
-            file.write(content)
-            file.flush()
-            unfinished.chmod(mode)
-            unfinished.replace(path)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
+def _without_file(compiler: typst.Compiler) -> Callable[..., bytes | list[bytes]]:
+    """Compiling; only with an output file would there be nothing to return."""
+    return cast("Callable[..., bytes | list[bytes]]", compiler.compile)

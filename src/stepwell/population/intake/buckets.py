@@ -14,7 +14,7 @@ does not count in its place.
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 
 from stepwell.knowledge.types import Pathway
 from stepwell.population import layout

@@ -10,7 +10,7 @@ A row of nobody goes to the bucket -1; any other row with a fault goes with its 
 from collections.abc import Iterable
 from pathlib import Path
 
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 
 from stepwell.population import layout
 from stepwell.population.codes import Codes

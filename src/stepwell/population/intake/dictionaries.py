@@ -18,7 +18,7 @@ the rows are coded by joins.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 
 from stepwell.population import layout
 from stepwell.population.codes import ANOTHER, codes_of

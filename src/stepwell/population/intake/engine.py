@@ -12,7 +12,7 @@ from string import Template
 from typing import Any
 
 import duckdb
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 
 from stepwell.errors import Fault, RecordError
 

@@ -6,8 +6,8 @@ Lives here: reading the files and keeping their names as ids. Lives elsewhere: t
 
 from pathlib import Path
 
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from stepwell.errors import Fault, RecordError
 from stepwell.knowledge.types import Pathway

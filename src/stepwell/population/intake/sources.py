@@ -102,9 +102,9 @@ def first_lines(path: Path, most: int) -> list[str]:
         raise refused(path, problem, "Is it whole? Fetch or export it again.") from None
 
 
-def opened(path: Path) -> IO[bytes]:
+def opened(path: Path) -> IO[bytes] | gzip.GzipFile:
     """A file, unpacked where its name ends in .gz."""
-    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
+    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
 
 
 def matching(files: Iterable[SourceFile], pattern: str, root: Path) -> list[SourceFile]:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 
 WORDS = "Synthetic. Nobody in these files is real, and no number in them is a finding about patients."
 README = "README-SYNTHETIC.md"

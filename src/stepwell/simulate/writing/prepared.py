@@ -6,8 +6,8 @@ Lives here: one bucket as three Parquet files. Lives elsewhere: the layout and i
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from stepwell.simulate.journal import Column, Journal
 from stepwell.simulate.tables import all_events, by_findings

@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 
 from stepwell.knowledge.types import Finding, Pathway
 from stepwell.population.codes import codes_of, option_bits

@@ -73,18 +73,18 @@ def promises(pathway: Pathway) -> list[str]:
 
 def numbers(pathway: Pathway) -> list[list[str]]:
     """The numbers that a clinic may change, with their ranges."""
-    return [list(_number(one)) for one in sorted(pathway.parameters.values(), key=_file) if one.range]
+    ordered = sorted(pathway.parameters.values(), key=_file)
+    return [list(_number(one, *one.range)) for one in ordered if one.range]
 
 
 def _file(one: Parameter) -> str:
     return one.place.file
 
 
-def _number(one: Parameter) -> Iterator[str]:
-    assert one.range  # noqa: S101  # only those with a range are shown
+def _number(one: Parameter, least: float, most: float) -> Iterator[str]:
     yield uncoded(one.title)
     yield f"{one.value:g}{unit_words(one)}"
-    yield f"{one.range[0]:g} to {one.range[1]:g}"
+    yield f"{least:g} to {most:g}"
     yield flags_of(one.evidence)
 
 

@@ -1,18 +1,15 @@
 """Conditions in words, short enough for paper.
 
 Lives here: a condition as one line, or as a list whose items are one line each. Lives elsewhere: the words of a single
-comparison (documents/handbook_rules.py).
+comparison and the words that join them (documents/handbook_rules.py).
 """
 
 from typing import Any
 
-from stepwell.documents.handbook_rules import leaf_html
+from stepwell.documents.handbook_rules import joining, leaf_html
 from stepwell.documents.pdf.book.runs import Runs, between, runs
 from stepwell.knowledge.conditions import (
     OTHER_SIDE,
-    All,
-    AnyOf,
-    AtLeast,
     Condition,
     IsYes,
     Leaf,
@@ -35,7 +32,7 @@ def line(condition: Condition, pathway: Pathway) -> Runs:
     if isinstance(condition, Not) and isinstance(condition.part, Leaf):
         return ["not “", *line(condition.part, pathway), "”"]
     told = between((line(part, pathway) for part in parts_of(_core(condition))), "; ")
-    return [f"{_joined(condition)} (", *told, ")"]
+    return [f"{joining(condition)} (", *told, ")"]
 
 
 def rule(condition: Condition, pathway: Pathway) -> dict[str, Any]:
@@ -43,7 +40,7 @@ def rule(condition: Condition, pathway: Pathway) -> dict[str, Any]:
     if isinstance(condition, Leaf) or len(list(leaves(condition))) <= LONGEST:
         return {"join": "", "items": [begun(_bare(line(condition, pathway)))]}
     items = [begun(line(part, pathway)) for part in parts_of(_core(condition))]
-    return {"join": begun([f"{_joined(condition)} these"])[0], "items": items}
+    return {"join": begun([f"{joining(condition)} these"])[0], "items": items}
 
 
 def sign(condition: Condition, pathway: Pathway) -> dict[str, Any]:
@@ -59,22 +56,6 @@ def _core(condition: Condition) -> Condition:
     return (
         condition.part if isinstance(condition, Not) and not isinstance(condition.part, Leaf) else condition
     )
-
-
-def _joined(condition: Condition) -> str:
-    match condition:
-        case All():
-            return "all of"
-        case AnyOf():
-            return "any of"
-        case AtLeast(count):
-            return f"at least {count} of"
-        case Not(All()):
-            return "not all of"
-        case Not(AtLeast(count)):
-            return f"fewer than {count} of"
-        case _:
-            return "none of"
 
 
 def _bare(words: Runs) -> Runs:
