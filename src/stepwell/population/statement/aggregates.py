@@ -1,7 +1,7 @@
 """The operators over observations in SQL, from the columns of the grouped query.
 
 Lives here: `last`, `first`, `ever`, `count`, `days_with`, `mean`, `max`, `min`, `change`, `change_percent`, `slope` and
-`days_since`. Lives elsewhere: the grouped query (population/statement/series.py), the same for one record (reasoning/derive.py).
+`days_since`. Lives elsewhere: the grouped query (series.py), the same for one record (reasoning/derive.py).
 
 Means, changes in percent and slopes stay fractions of whole numbers. Slopes are made from sums, never with an engine's
 own regression, which gives no answer, or one that compares greater than all, where all values are on one day.

@@ -1,7 +1,7 @@
 """What people answered, as words: yes, no, not sure, answered today, at least so much; and the numbers themselves.
 
 Lives here: reading the answers that count, each as a word of 62 people, or as a column of a person where arithmetic needs
-it. Lives elsewhere: which answers count (population/statement/lines.py), how rows become words (population/statement/board.py).
+it. Lives elsewhere: which answers count (lines.py), how rows become words (board.py).
 
 A number is compared through thresholds, and the value of a choice, which is one bit, too: it is option 3 where it is at
 least 8 and not at least 16. So one query serves every comparison of every finding.

@@ -1,17 +1,17 @@
 """Words for many things at once: for each finding, or each intervention, of which people something is true.
 
-Lives here: rows of people and things become words in three steps. Lives elsewhere: what is true of a row (population/statement/lines.py,
-population/statement/recorded.py), logic over words (population/statement/words.py).
+Lives here: rows of people and things become words in three steps. Lives elsewhere: what is true of a row (lines.py,
+recorded.py), logic over words (words.py).
 
-First the rows of 62 people and one thing become one row with a word for each field. Then sixteen things become one row, and
-then all of them, so that no step looks at every row for every thing.
+First the rows of 62 people and one thing become one row with a word for each field. Then sixteen things become one row,
+and then all of them, so that no step looks at every row for every thing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from sqlglot import exp
 
-from stepwell.population.statement.sheet import BIT, GROUP, Sheet
+from stepwell.population.statement.sheet import GROUP, Sheet, grouped_by_word, word_of
 from stepwell.population.statement.terms import (
     Term,
     bits_in,
@@ -23,7 +23,7 @@ from stepwell.population.statement.terms import (
     named,
     whole,
 )
-from stepwell.population.statement.words import Word, nobody
+from stepwell.population.statement.words import Word
 
 BLOCK = 16
 """Things in one row of the second step."""
@@ -43,8 +43,6 @@ class Board:
 
     def word(self, place: int, field: str, name: str) -> Word:
         """Of which people a field is true for a thing; `name` is the column by which it is read."""
-        if self.fields.get(field) is None:
-            return nobody()
         self.read.setdefault(name, (place, field))
         return self.sheet.give(name)
 
@@ -53,11 +51,9 @@ class Board:
         used = sorted({field for _, field in self.read.values()})
         if not used:
             return
-        marked = [named(bits_in(case([(self.fields[one], column(BIT))], whole(0))), one) for one in used]
-        group = [column(GROUP), column("place")]
-        long = exp.select(*group, *marked, copy=False).from_(self.source, copy=False)
-        long = long.where(member(column("place"), {place for place, _ in self.read.values()}), copy=False)
-        yield f"{self.name}_words", long.group_by(*(one.copy() for one in group), copy=False)
+        marked = [named(word_of(self.fields[one]), one) for one in used]
+        places = member(column("place"), {place for place, _ in self.read.values()})
+        yield f"{self.name}_words", grouped_by_word(marked, self.source, "place").where(places, copy=False)
         yield f"{self.name}_blocks", self._blocks(used)
         yield f"{self.name}_wide", self._wide()
 
@@ -76,9 +72,7 @@ class Board:
             for place in range(BLOCK)
             for field in used
         ]
-        query = exp.select(column(GROUP), column("block"), *cells, copy=False)
-        query = query.from_(long.subquery("placed", copy=False), copy=False)
-        return query.group_by(column(GROUP), column("block"), copy=False)
+        return grouped_by_word(cells, long.subquery("placed", copy=False), "block")
 
     def _wide(self) -> exp.Select:
         """One row for each word of people, with every word that is read."""
@@ -87,8 +81,7 @@ class Board:
             block, inside = divmod(place, BLOCK)
             mine = compared(column("block"), "=", whole(block))
             columns.append(named(bits_in(case([(mine, column(f"{field}_{inside}"))], whole(0))), name))
-        query = exp.select(column(GROUP), *columns, copy=False).from_(f"{self.name}_blocks", copy=False)
-        return query.group_by(column(GROUP), copy=False)
+        return grouped_by_word(columns, f"{self.name}_blocks")
 
     def joined(self, query: exp.Select, names: Sequence[str], first: str) -> exp.Select:
         """The words of some names beside the groups of a query; nobody where a group has no row."""
@@ -118,12 +111,8 @@ class Tally:
     def queries(self) -> Iterator[tuple[str, exp.Select]]:
         """The one query; nothing where nothing is read."""
         if self.read:
-            marked = [
-                named(bits_in(case([(holds, column(BIT))], whole(0))), name)
-                for name, holds in self.read.items()
-            ]
-            query = exp.select(column(GROUP), *marked, copy=False).from_(self.source, copy=False)
-            yield self.name, query.group_by(column(GROUP), copy=False)
+            marked = [named(word_of(holds), name) for name, holds in self.read.items()]
+            yield self.name, grouped_by_word(marked, self.source)
 
     def joined(self, query: exp.Select, names: Sequence[str], first: str) -> exp.Select:
         """The words of some names beside the groups of a query; nobody where a group has no row."""

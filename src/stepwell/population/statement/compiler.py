@@ -1,11 +1,11 @@
 """A pathway as one SQL statement: from prepared observations to the status of every intervention for every person.
 
 Lives here: putting the queries together, in order. Lives elsewhere: each of them (the other modules of population/), the
-tables that it reads (population/layout.py), the text in the words of an engine (population/statement/dialects.py).
+tables that it reads (population/layout.py), the text in the words of an engine (dialects.py).
 
 The statement has four parts. First lines become answers, courses and statistics. Then what is true of people becomes
 words, 62 people in each. Conditions, exits, what is missing and statuses are computed over words; where arithmetic needs
-a truth, or a condition a sum, words and people take turns (population/statement/sheet.py). Last, words become the rows of people.
+a truth, or a condition a sum, words and people take turns (sheet.py). Last, words become the rows of people.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ from stepwell.population.statement.recorded import (
     limited,
     places_query,
 )
-from stepwell.population.statement.sheet import GROUP, KEYS, Base, Sheet
+from stepwell.population.statement.sheet import GROUP, KEYS, Sheet, of_person
 from stepwell.population.statement.standing import done_on_columns, standing_queries, tests_of
 from stepwell.population.statement.statuses import Digits, Statuses
 from stepwell.population.statement.terms import (
@@ -49,15 +49,15 @@ from stepwell.population.statement.terms import (
     skeleton,
     whole,
 )
+from stepwell.population.statement.turns import Base, queries_of
 from stepwell.population.statement.words import Word, both, certain, either, no
 from stepwell.reasoning.facts import compile_pathway
 
-PERSONS = """
-SELECT n.patient_id, n.patient_id // :size AS people, CAST(1 AS BIGINT) << (n.patient_id % :size) AS person_bit,
-  n.patient_id % :size AS person_shift, n.side_known
+PERSONS = f"""
+SELECT n.patient_id, {of_person("n.patient_id")}, n.patient_id % {WORD} AS person_shift, n.side_known
 FROM persons AS n
 """
-GROUPS = "SELECT DISTINCT patient_id // :size AS people FROM persons"
+GROUPS = f"SELECT DISTINCT patient_id // {WORD} AS people FROM persons"
 
 Queries = Iterator[Named]
 
@@ -98,7 +98,7 @@ class Compiler:
     def statement(self, *, findings: bool = False) -> exp.Query:
         """The whole statement: one row for each person, with the step and the status of every intervention.
 
-        findings what is known of every finding, too (population/statement/known.py)
+        findings what is known of every finding, too (known.py)
         """
         *before, (_, statement) = self.queries(findings=findings)
         return whole_of(before, statement)
@@ -114,7 +114,7 @@ class Compiler:
         columns = [column("patient_id"), *(named(term, name) for name, term in (self.found | known).items())]
         first = [*self._lines(), *self._parts(), *self._boards()]
         base = Base(lambda names: self._people(first, names), self._words)
-        return [*first, *self.sheet.queries(columns, base)]
+        return [*first, *queries_of(self.sheet, columns, base)]
 
     def _lines(self) -> Queries:
         """From lines to answers and courses."""
@@ -141,7 +141,7 @@ class Compiler:
 
     def _boards(self) -> Queries:
         """From rows to words."""
-        yield "groups", skeleton(GROUPS, size=WORD)
+        yield "groups", skeleton(GROUPS)
         yield from self.records.queries()
 
     def _parts(self) -> Queries:
@@ -177,7 +177,7 @@ class Compiler:
         """One row for each person, with the columns of some names, from whichever query has them."""
         wanted = set(names)
         made = exp.select(*(column(key, "n") for key in KEYS), copy=False)
-        made = made.from_(skeleton(PERSONS, size=WORD).subquery("n", copy=False), copy=False)
+        made = made.from_(skeleton(PERSONS).subquery("n", copy=False), copy=False)
         if "side_known" in wanted:
             made = made.select(column("side_known", "n"), copy=False)
         for name, query in queries:

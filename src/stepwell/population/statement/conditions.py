@@ -1,7 +1,7 @@
 """A condition as a pair of truths in SQL: it must hold, it may hold. Not known is "may, but need not".
 
 Lives here: every kind of condition as a pair, and first-match tables. Lives elsewhere: the same for one record
-(reasoning/conditions.py, reasoning/logic.py), words and people (population/statement/sheet.py).
+(reasoning/conditions.py, reasoning/logic.py), words and people (sheet.py).
 
 No truth is ever null. "Must" holds where the condition is true whatever the missing answers are; "may" fails only where
 it is false whatever they are.

@@ -1,7 +1,7 @@
 """What follows from courses in SQL: whether one fits, how many, how long, how long ago; and what each intervention has.
 
-Lives here: the derived findings that read courses. Lives elsewhere: folding events into courses (population/statement/courses.py), of
-which kinds a course is (population/statement/kinds.py), the same for one record (reasoning/courses.py, reasoning/compute.py).
+Lives here: the derived findings that read courses. Lives elsewhere: folding events into courses (courses.py), of which
+kinds a course is (kinds.py), the same for one record (reasoning/courses.py, reasoning/compute.py).
 
 Whether some course fits is a word; how many fit and how long ago are columns of people, from one grouped query.
 """

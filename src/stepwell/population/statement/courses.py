@@ -1,7 +1,7 @@
 """Courses from events in SQL: the events of one treatment are folded one after another, in the order of days.
 
-Lives here: the queries from events to courses. Lives elsewhere: which event belongs to which course (population/statement/fold.py),
-the same for one record (reasoning/courses.py), what follows from courses (population/statement/course_facts.py).
+Lives here: the queries from events to courses. Lives elsewhere: which event belongs to which course (fold.py), the same
+for one record (reasoning/courses.py), what follows from courses (course_facts.py).
 
 Most treatments of a person have one event, which is one course. The events of each other treatment become a list, which
 is folded; then each course is the group of the events that belong to it.
@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from stepwell.population.codes import STATES, WORD, Codes
+from stepwell.population.codes import STATES, Codes
 from stepwell.population.layout import AMOUNTS, WORDS
 from stepwell.population.statement.fold import EVENT_BITS, course_of, folded, packed
+from stepwell.population.statement.sheet import of_person
 from stepwell.population.statement.terms import (
     Term,
     at_latest,
@@ -68,9 +69,8 @@ SELECT a.patient_id, a.intervention
 FROM acts AS a
 WHERE NOT EXISTS (SELECT 1 FROM several AS s WHERE s.patient_id = a.patient_id AND s.intervention = a.intervention)
 """
-COURSE_ROWS = """
-SELECT c.*, i.place, i.not_before, c.patient_id // :size AS people,
-  CAST(1 AS BIGINT) << (c.patient_id % :size) AS person_bit
+COURSE_ROWS = f"""
+SELECT c.*, i.place, i.not_before, {of_person("c.patient_id")}
 FROM courses AS c
 JOIN places AS i ON i.intervention = c.intervention
 """
@@ -171,7 +171,7 @@ def course_rows(aim: Term, day: int, working: Term, *, answered: bool) -> exp.Se
     working   the sources that are possible, as bits
     answered  whether that is read from what people answered
     """
-    query = skeleton(COURSE_ROWS, size=WORD)
+    query = skeleton(COURSE_ROWS)
     if answered:
         same = compared(column("patient_id", "p"), "=", column("patient_id", "c"))
         query = query.join(exp.to_table("numbers", alias="p"), on=same, join_type="left", copy=False)

@@ -1,8 +1,7 @@
 """Each derived finding as columns: conditions, choices, scores, ratios, statistics, courses, open exits.
 
 Lives here: one function for each operator, and the columns in which its value is kept. Lives elsewhere: statistics
-(population/statement/aggregates.py), arithmetic (population/statement/ratio.py), courses (population/statement/course_facts.py), the same for one
-record (reasoning/compute.py).
+(aggregates.py), arithmetic (ratio.py), courses (course_facts.py), the same for one record (reasoning/compute.py).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """The text of a statement in the words of an engine.
 
 Lives here: what sqlglot does not say by itself for an engine; each change is made on the tree. Lives elsewhere: the
-statement (population/statement/compiler.py), the statement as parts where an engine wants them (population/statement/parts.py).
+statement (compiler.py), the statement as parts where an engine wants them (parts.py).
 """
 
 from collections.abc import Callable, Iterator, Sequence

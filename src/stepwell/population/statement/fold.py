@@ -1,8 +1,8 @@
 """Which event belongs to which course: a fold over the events of one treatment, in the order of days.
 
 Lives here: an event as a whole number, and the fold over a list of them. Lives elsewhere: the lists and what is made of
-the courses (population/statement/courses.py), the same for one record (reasoning/courses.py), the fold in an engine that has none
-(population/statement/dialects.py).
+the courses (courses.py), the same for one record (reasoning/courses.py), the fold in an engine that has none
+(dialects.py).
 
     bits      an event to be folded                                    an event once it is folded
     35-54     its place among the events of the treatment, from 1      the same

@@ -1,11 +1,11 @@
 """What rules look for in courses, as rows: each course is held against the kinds of its own treatment, and no others.
 
 Lives here: the table of kinds, and whether a course is one of a kind, surely or maybe. Lives elsewhere: courses
-(population/statement/courses.py), what follows from the kinds that a person has (population/statement/course_facts.py), the same for one
-record (reasoning/courses.py).
+(courses.py), what follows from the kinds that a person has (course_facts.py), the same for one record
+(reasoning/courses.py).
 
-A word that is asked for is a set of bits, one for each code, and one more for "not recorded"; a number is a range. What is
-not asked for is every bit, and every number, so that all kinds are held against by one condition.
+A word that is asked for is a set of bits, one for each code, and one more for "not recorded"; a number is a range. What
+is not asked for is every bit, and every number, so that all kinds are held against by one condition.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,7 @@
 """What is known of every finding, as columns of the result and as the values that Python gives.
 
-Lives here: the columns that show each fact, and reading them back. Lives elsewhere: how facts are computed
-(population/statement/derive.py). Used where engines are compared, and to see why a status is what it is.
+Lives here: the columns that show each fact, and reading them back. Lives elsewhere: how facts are computed (derive.py).
+Used where engines are compared, and to see why a status is what it is.
 """
 
 from collections.abc import Mapping

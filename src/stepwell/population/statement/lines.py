@@ -1,9 +1,9 @@
 """From prepared observations to one answer for each person and finding.
 
 Lives here: which lines are seen, which answer counts today (freshness, flags that stand, settled exits). Most findings
-have one line that counts as of a day, and its marks say so; flags, signs of exits and corrected lines are looked at one by
-one. Lives elsewhere: the tables (population/layout.py), marks (population/marks.py), answers as words
-(population/statement/answers.py), the same for one record (reasoning/facts.py).
+have one line that counts as of a day, and its marks say so; flags, signs of exits and corrected lines are looked at one
+by one. Lives elsewhere: the tables (population/layout.py), marks (population/marks.py), answers as words (answers.py),
+the same for one record (reasoning/facts.py).
 
 `at` orders a person's lines: the last possible day, then `seq`.
 """
@@ -14,7 +14,8 @@ from sqlglot import exp
 
 from stepwell.knowledge.conditions import OTHER_SIDE
 from stepwell.knowledge.types import Finding, Pathway
-from stepwell.population.codes import WORD, Codes
+from stepwell.population.codes import Codes
+from stepwell.population.statement.sheet import of_person
 from stepwell.population.statement.terms import column, skeleton, whole
 from stepwell.reasoning.facts import SETTLING, CompiledPathway
 
@@ -85,8 +86,8 @@ SELECT patient_id, finding, ARG_MAX(low, at) AS low, ARG_MAX(high, at) AS high, 
 FROM folded_lines
 GROUP BY patient_id, finding
 """
-CURRENT = """
-SELECT c.*, c.patient_id // :size AS people, CAST(1 AS BIGINT) << (c.patient_id % :size) AS person_bit
+CURRENT = f"""
+SELECT c.*, {of_person("c.patient_id")}
 FROM (
   SELECT patient_id, finding, place, low, high, on_high = :day AS today, counts AS has_origin, on_low AS origin_on,
     counts AS answered, counts AND says_yes AS yes, counts AND high < low AS unsure
@@ -133,7 +134,7 @@ def line_queries(compiled: CompiledPathway, codes: Codes, day: int) -> Iterator[
     yield "answered_now", skeleton(NOW, day=day)
     yield "folded_lines", _folded(compiled, codes)
     yield "latest", skeleton(LATEST)
-    yield "current", skeleton(CURRENT, day=day, size=WORD)
+    yield "current", skeleton(CURRENT, day=day)
 
 
 def fixed_rows(rows: Iterable[tuple[int, ...]], names: tuple[str, ...]) -> exp.Query:

@@ -1,7 +1,7 @@
 """Exact numbers in SQL: a whole number over a whole number, so that no engine rounds.
 
-Lives here: sums, products, comparisons and limits of fractions, by cross-multiplication. Lives elsewhere: which numbers
-a rule asks for (population/statement/ratio.py, population/statement/aggregates.py).
+Lives here: sums, products, comparisons and limits of fractions, by cross-multiplication. Lives elsewhere: which numbers a
+rule asks for (ratio.py, aggregates.py).
 
 Each whole number carries the greatest size that it can have. Where a product may need more than 62 bits it is computed
 in 128, and where 128 may not be enough the statement is refused.

@@ -1,7 +1,7 @@
 """A statement of many queries, each of which may read those before: as one text, or as parts that become tables.
 
-Lives here: which queries become tables, and what each part reads. Lives elsewhere: the queries (population/statement/compiler.py), the
-words of an engine (population/statement/dialects.py), running the parts (population/engine.py, population/spark.py).
+Lives here: which queries become tables, and what each part reads. Lives elsewhere: the queries (compiler.py), the words
+of an engine (dialects.py), running the parts (population/engine.py, population/spark.py).
 
 One text is what is printed. Parts are what engines run: planning one text of everything takes longer than the work.
 """

@@ -1,6 +1,6 @@
 """Arithmetic over findings in SQL: a product over a product, exact and within bounds.
 
-Lives here: `ratio` and its terms. Lives elsewhere: exact numbers (population/statement/numbers.py), the same for one record
+Lives here: `ratio` and its terms. Lives elsewhere: exact numbers (numbers.py), the same for one record
 (reasoning/ratio.py).
 """
 

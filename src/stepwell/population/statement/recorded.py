@@ -1,7 +1,7 @@
 """What courses and decisions say of each intervention, as words; and the days that treatments took together.
 
 Lives here: under way, done, declined, settled, and the union of days. Lives elsewhere: what follows for a status
-(population/statement/statuses.py), courses (population/statement/courses.py), the same for one record (reasoning/statuses.py).
+(statuses.py), courses (courses.py), the same for one record (reasoning/statuses.py).
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,11 @@ from sqlglot import exp
 
 from stepwell.knowledge.derivations import DaysOn
 from stepwell.knowledge.types import Finding, Intervention, Pathway
-from stepwell.population.codes import STATES, WORD, Codes
+from stepwell.population.codes import STATES, Codes
 from stepwell.population.statement import words
 from stepwell.population.statement.board import Board
 from stepwell.population.statement.lines import fixed_rows, snake
-from stepwell.population.statement.sheet import Sheet
+from stepwell.population.statement.sheet import Sheet, of_person
 from stepwell.population.statement.terms import (
     Term,
     both,
@@ -36,17 +36,15 @@ from stepwell.reasoning.compute import with_parts
 
 PLACES = ("intervention", "place", "not_before")
 
-DECISIONS = """
-SELECT e.event, e.until, e.intervention - 1 AS place, e.patient_id // :size AS people,
-  CAST(1 AS BIGINT) << (e.patient_id % :size) AS person_bit
+DECISIONS = f"""
+SELECT e.event, e.until, e.intervention - 1 AS place, {of_person("e.patient_id")}
 FROM (
   SELECT patient_id, intervention, ARG_MAX(event, at) AS event, ARG_MAX(COALESCE(until, 2000000000), at) AS until
   FROM seen_events GROUP BY patient_id, intervention
 ) AS e
 """
-SETTLED_ROWS = """
-SELECT s.newest, s.moment, s.intervention - 1 AS place, s.patient_id // :size AS people,
-  CAST(1 AS BIGINT) << (s.patient_id % :size) AS person_bit
+SETTLED_ROWS = f"""
+SELECT s.newest, s.moment, s.intervention - 1 AS place, {of_person("s.patient_id")}
 FROM settled AS s
 """
 SPANS = """
@@ -140,8 +138,8 @@ class Records:
 
     def queries(self) -> Iterator[tuple[str, exp.Query]]:
         """Each query with its name, once everything was read."""
-        yield "decided", skeleton(DECISIONS, size=WORD)
-        yield "settled_rows", skeleton(SETTLED_ROWS, size=WORD)
+        yield "decided", skeleton(DECISIONS)
+        yield "settled_rows", skeleton(SETTLED_ROWS)
         for board in (self._courses, self._decisions, self._settled):
             yield from board.queries()
 

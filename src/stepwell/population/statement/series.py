@@ -1,7 +1,7 @@
 """Statistics over the observations of one finding: the columns of one grouped query.
 
-Lives here: which lines count for a statistic, and what is summed up of them. Lives elsewhere: what follows from the columns
-(population/statement/aggregates.py), the same for one record (reasoning/derive.py), the lines themselves (population/statement/lines.py).
+Lives here: which lines count for a statistic, and what is summed up of them. Lives elsewhere: what follows from the
+columns (aggregates.py), the same for one record (reasoning/derive.py), the lines themselves (lines.py).
 """
 
 from collections.abc import Callable, Iterator

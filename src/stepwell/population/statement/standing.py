@@ -1,8 +1,7 @@
 """What stands for each intervention already: done, declined, known, from what courses and answers say.
 
-Lives here: repeats, results that are awaited or too old, whether a sign of an open exit is newer. Lives elsewhere: the bits
-that it reads (population/statement/recorded.py), every other status (population/statement/statuses.py), the same for one record
-(reasoning/standing.py).
+Lives here: repeats, results that are awaited or too old, whether a sign of an open exit is newer. Lives elsewhere: the
+bits that it reads (recorded.py), every other status (statuses.py), the same for one record (reasoning/standing.py).
 """
 
 from collections.abc import Iterator, Mapping

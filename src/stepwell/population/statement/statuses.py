@@ -1,7 +1,8 @@
 """The status of every intervention as words: the table of design section 5, first line that fits.
 
 Lives here: open exits, what they hold, who is in scope, and each status. Lives elsewhere: the truths it rests on
-(population/statement/conditions.py), what stands already (population/statement/standing.py), what is missing (population/statement/openings.py), the same for one record (reasoning/statuses.py).
+(conditions.py), what stands already (standing.py), what is missing (openings.py), the same for one record
+(reasoning/statuses.py).
 
 A status is the place of its word in `reasoning.types.STATUSES`, from 0. Of 62 people at once it is one word for each bit
 of that number: `status_ID_0`, `_1`, `_2`, `_3`. They become numbers again in the last query of the statement.

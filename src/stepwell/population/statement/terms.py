@@ -1,7 +1,7 @@
 """The words of SQL that conditions are built from: and, or, not, case, bits; constants are folded on the way.
 
 Lives here: small functions that make nodes of sqlglot's expression tree. Lives elsewhere: what the nodes mean
-(population/statement/conditions.py and the modules beside it), the text of a statement (population/statement/dialects.py).
+(conditions.py and the modules beside it), the text of a statement (dialects.py).
 
 A node has one parent. A part that already stands somewhere is copied when it is used again.
 """

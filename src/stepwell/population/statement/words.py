@@ -1,8 +1,8 @@
 """Truths of 62 people at once: a word has one bit for each of them, and logic is bits.
 
 Lives here: and, or, not and counting over words; constants are folded on the way. Lives elsewhere: how people's values
-become words and words become values again (population/statement/sheet.py), the pair of words that a condition is
-(population/statement/conditions.py), terms about one person (population/statement/terms.py).
+become words and words become values again (sheet.py), the pair of words that a condition is (conditions.py), terms about
+one person (terms.py).
 
 Bits of people who do not exist may be anything; nobody reads them. Long chains are built as balanced trees, since engines
 limit how deep an expression may be.
