@@ -29,13 +29,14 @@ demo: $(VENV)/.run
 test: $(VENV)/.test engines
 	$(PYTHON) -m pytest -n 2
 
-# Spark needs Java, and the same statement is run on PostgreSQL. As root both are installed; else the line to run is said.
-ENGINES := openjdk-17-jre-headless postgresql
-HAVE_ENGINES := command -v java > /dev/null && ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1
+# Spark needs Java, the same statement is run on PostgreSQL, and figures move in a browser. As root they are installed; else
+# the line to run is said.
+ENGINES := chromium openjdk-17-jre-headless postgresql
+HAVE_ENGINES := command -v chromium > /dev/null && command -v java > /dev/null && ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1
 engines:
 	@{ $(HAVE_ENGINES); } || { [ "$$(id -u)" = 0 ] && apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(ENGINES); } || { \
-	  echo "The tests need Java and PostgreSQL. Run: sudo apt-get install -y $(ENGINES)"; exit 2; }
+	  echo "The tests need a browser, Java and PostgreSQL. Run: sudo apt-get install -y $(ENGINES)"; exit 2; }
 
 check: $(VENV)/.test
 	$(BIN)/ruff format --check --quiet .

@@ -19,7 +19,7 @@ import numpy as np
 from benchmarks.population import TODAY as BENCHMARK_DAY
 from benchmarks.population import made_up
 from stepwell.knowledge.loader import load_pathway
-from stepwell.population import layout
+from stepwell.population import layout, sql
 from stepwell.population.engine import NOT_WORTH, plan, query
 from stepwell.population.prepare import TABLES, open_prepared, write_manifest
 from stepwell.population.spark import run as run_on_spark
@@ -63,13 +63,22 @@ def difference(one, other):
 
 
 def by_duckdb(pathway, day, folder):
-    """The rows by the engine inside the package."""
+    """The rows by the engine inside the package, part by part."""
+    return _in_duckdb(folder, lambda engine: query(engine, plan(pathway, day)))
+
+
+def by_one_text(pathway, day, folder):
+    """The rows by the same engine, from the one text that is printed."""
+    return _in_duckdb(folder, lambda engine: engine.execute(sql(pathway, day)))
+
+
+def _in_duckdb(folder, ask):
     engine, start = duckdb.connect(), perf_counter()
     engine.execute(f"SET disabled_optimizers = '{NOT_WORTH}'")
     for name, columns in TABLES.items():
         files = f"{folder}/bucket-*/{name}.parquet"
         engine.execute(f"CREATE VIEW {name} AS SELECT {', '.join(columns)} FROM read_parquet('{files}')")
-    found = query(engine, plan(pathway, day))
+    found = ask(engine)
     names = [one[0] for one in found.description]
     return Rows("duckdb", names, sorted(found.fetchall()), perf_counter() - start)
 

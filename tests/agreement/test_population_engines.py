@@ -14,7 +14,7 @@ from stepwell.population.spark import run as run_on_spark
 from stepwell.population.statement.compiler import Compiler
 from stepwell.population.statement.dialects import planned_text, script_of
 from tests import postgres
-from tests.agreement.engines import by_duckdb, by_postgres, by_spark, difference
+from tests.agreement.engines import by_duckdb, by_one_text, by_postgres, by_spark, difference
 from tests.agreement.everything import everything
 from tests.agreement.generator import Generator
 from tests.agreement.lines import TODAY
@@ -57,6 +57,13 @@ def test_spark_says_of_every_status_what_duckdb_says(folder, duck, tmp_path):
     assert about.engine.startswith("spark ")
     assert not (tmp_path / "out" / WORK).exists()
     assert sorted(about.buckets) == sorted(one.stem for one in (tmp_path / "out").glob("bucket-*.parquet"))
+
+
+def test_the_one_text_that_is_printed_for_duckdb_says_the_same(folder, duck):
+    """It is run in parts; the text of all of it is what an analyst reads."""
+    found = difference(duck, by_one_text(everything(), TODAY, folder))
+    assert found.cells > 40_000
+    assert not found.count, found.first
 
 
 def test_no_java_is_said_before_anything_is_written(folder, tmp_path, monkeypatch):

