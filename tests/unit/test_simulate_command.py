@@ -1,5 +1,6 @@
 """`stepwell simulate`: what it writes is what the readers of the package read, and what cannot be done is said."""
 
+import json
 from datetime import date
 
 import duckdb
@@ -88,3 +89,14 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     assert main([*SIMULATE, "--out", str(tmp_path / "file" / "out")]) == 2
     assert f"{tmp_path}/file/out: it cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["records", "parquet", "fhir", "prepared"])
+def test_what_is_prepared_of_them_says_that_they_are_synthetic(tmp_path, capsys, form):
+    """The page of a summary takes it from there: nobody shall take it for a clinic."""
+    folder = simulated(tmp_path, form)
+    if form != "prepared":
+        out = tmp_path / "people"
+        assert main(["population", "prepare", str(folder), "--out", str(out)]) == 0
+        folder = out
+    assert json.loads((folder / "manifest.json").read_text())["synthetic"] is True

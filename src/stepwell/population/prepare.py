@@ -25,6 +25,8 @@ from stepwell.records.types import Record
 
 SCHEMA = "stepwell-population/2"
 MANIFEST = "manifest.json"
+SYNTHETIC = "synthetic.json"
+"""A file that stands beside people who are made up, in whatever form they are."""
 TABLES = {"persons": layout.PERSONS, "observations": layout.OBSERVATIONS, "events": layout.EVENTS}
 BUCKET = 50_000
 """People in one folder, unless asked otherwise."""
@@ -41,7 +43,12 @@ class Prepared:
 
 
 def write_records(
-    people: Iterable[Numbered], pathway: Pathway, folder: Path, *, bucket: int = BUCKET
+    people: Iterable[Numbered],
+    pathway: Pathway,
+    folder: Path,
+    *,
+    bucket: int = BUCKET,
+    synthetic: bool = False,
 ) -> Prepared:
     """Write numbered records as a prepared population.
 
@@ -54,14 +61,14 @@ def write_records(
     buckets: list[Path] = []
     while chosen := list(islice(waiting, bucket)):
         buckets.append(_write_bucket(chosen, pathway, folder / f"bucket-{len(buckets):04}"))
-    write_manifest(pathway, folder)
+    write_manifest(pathway, folder, synthetic=synthetic)
     return Prepared(folder, tuple(buckets))
 
 
-def write_manifest(pathway: Pathway, folder: Path) -> None:
-    """Write which names the codes of a prepared population stand for."""
+def write_manifest(pathway: Pathway, folder: Path, *, synthetic: bool = False) -> None:
+    """Write which names the codes of a prepared population stand for, and whether its people are made up."""
     codes = codes_of(pathway)
-    named = {"schema": SCHEMA, **_names(codes)}
+    named = {"schema": SCHEMA, "synthetic": synthetic, **_names(codes)}
     (folder / MANIFEST).write_text(json.dumps(named, indent=1), encoding="utf-8")
 
 
@@ -103,6 +110,11 @@ def _names(codes: Codes) -> dict[str, object]:
     """The names that codes stand for, each in the order of its codes."""
     words = {part: list(words) for part, words in codes.words.items()}
     return {"findings": list(codes.findings), "interventions": list(codes.interventions), "words": words}
+
+
+def is_synthetic(place: Path) -> bool:
+    """Whether a folder, or the folder of a file, says that its people are made up."""
+    return ((place if place.is_dir() else place.parent) / SYNTHETIC).exists()
 
 
 def open_prepared(folder: Path, pathway: Pathway) -> Prepared:

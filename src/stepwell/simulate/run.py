@@ -128,7 +128,7 @@ def _write(lived: Lived, numbers: Ints, pathway: Pathway, folder: Path, place: i
 
 def _finish(wish: Wish, pathway: Pathway, folder: Path, *, advised: bool) -> None:
     if wish.form == "prepared":
-        write_manifest(pathway, folder)
+        write_manifest(pathway, folder, synthetic=True)
     settings = {"people": wish.people, "days": wish.days, "seed": wish.seed, "start": wish.start.isoformat()}
     knowledge = f"{pathway.id} {pathway.version} {pathway.digest}"
     write_readme(folder, {**settings, "advised": advised, "form": wish.form, "knowledge": knowledge})

@@ -39,7 +39,7 @@ from stepwell.population.intake.report import Report
 from stepwell.population.intake.sources import FHIR, SourceFile, files_of
 from stepwell.population.intake.staging import stage_all
 from stepwell.population.intake.tables import Staged, create_tables
-from stepwell.population.prepare import BUCKET, write_manifest
+from stepwell.population.prepare import BUCKET, is_synthetic, write_manifest
 
 PEOPLE = "people.parquet"
 REPORT = "report.json"
@@ -131,7 +131,7 @@ class _Build:
         self._refuse(staged, late)
         bad = self._set_aside(staged, rejected, late)
         self._write_people(folder)
-        write_manifest(self.pathway, folder)
+        write_manifest(self.pathway, folder, synthetic=is_synthetic(place))
         report = self._report(staged, unread, bad)
         (folder / REPORT).write_text(report.as_json(), encoding="utf-8")
         return report

@@ -13,7 +13,7 @@ from stepwell.errors import Fault, RecordError
 from stepwell.knowledge.types import Pathway
 from stepwell.population.intake.build import PEOPLE, whole_or_nothing
 from stepwell.population.intake.engine import writing
-from stepwell.population.prepare import write_records
+from stepwell.population.prepare import is_synthetic, write_records
 from stepwell.records.reader import read_record
 from stepwell.records.types import Record
 
@@ -27,7 +27,7 @@ def prepare_records(pathway: Pathway, place: Path, out: Path, *, bucket: int) ->
     paths = sorted(place.glob("*.yaml"))
     people = list(enumerate(_read(paths, pathway), start=1))
     with whole_or_nothing(out) as folder, writing(out):
-        write_records(people, pathway, folder, bucket=bucket)
+        write_records(people, pathway, folder, bucket=bucket, synthetic=is_synthetic(place))
         numbers = pa.array([number for number, _ in people], pa.int32())
         named = pa.table({"patient_id": numbers, "id": [path.stem for path in paths]})
         pq.write_table(named, folder / PEOPLE)

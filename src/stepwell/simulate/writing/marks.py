@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from stepwell.population.prepare import SYNTHETIC
+
 WORDS = "Synthetic. Nobody in these files is real, and no number in them is a finding about patients."
 README = "README-SYNTHETIC.md"
 TAG = {
@@ -37,6 +39,6 @@ def write_readme(folder: Path, settings: Mapping[str, object]) -> None:
     made = "\n".join(f"- {name}: {value}" for name, value in settings.items())
     text = f"# Synthetic people\n\n{WORDS}\n\nMade by `stepwell simulate`:\n\n{made}\n"
     (folder / README).write_text(text, encoding="utf-8")
-    (folder / "synthetic.json").write_text(
+    (folder / SYNTHETIC).write_text(
         json.dumps({"synthetic": True, **settings}, indent=1, default=str) + "\n", encoding="utf-8"
     )
