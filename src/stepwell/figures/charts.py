@@ -84,21 +84,27 @@ def time_chart(
         *draw_bands(bands, axes),
         *_grid(axes),
         *_goal(goal, axes),
-        *(
-            _dot(axes.x(day), axes.y(value), series.kind, 2.5, faint=True)
-            for day, value in days
-            if value is not None
-        ),
+        *_faint(days, series.kind, axes),
         *_line(series, axes, dots=not days),
         *draw_markers(markers, axes),
         _last(series, axes),
     ]
     alt = sentence(series) + told(bands, markers)
+    return Chart(_svg(size, series.name, alt, parts), alt, table(series))
+
+
+def _svg(size: tuple[int, int], name: str, alt: str, parts: Sequence[str]) -> str:
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]} {size[1]}" role="img" class="chart">'
     )
-    svg = f"{head}<title>{escape(series.name)}</title><desc>{escape(alt)}</desc>{''.join(parts)}</svg>"
-    return Chart(svg, alt, table(series))
+    return f"{head}<title>{escape(name)}</title><desc>{escape(alt)}</desc>{''.join(parts)}</svg>"
+
+
+def _faint(days: Sequence[Point], kind: str, axes: Axes) -> Iterator[str]:
+    """Single values, where the line is their average."""
+    for day, value in days:
+        if value is not None:
+            yield _dot(axes.x(day), axes.y(value), kind, 2.5, faint=True)
 
 
 def sparkline(

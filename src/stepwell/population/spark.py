@@ -83,19 +83,25 @@ def run(
     asked = replace(about(pathway, prepared, as_of), engine=f"spark {pyspark.__version__}")
     with opened(master) as session:
         make_ready(out, asked, Wish(again=again))
-        work = out / WORK
-        try:
+        with _tables_in(out / WORK, out) as work:
             _divide(session, asked.people)
             read(session, prepared)
             answered = execute(session, Compiler(pathway, as_of).parts(), work, tell or _quietly)
             _write(session, answered, prepared, out)
-        except PySparkException as wrong:
-            raise _failed(out, wrong) from None
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
     done = replace(asked, complete=True)
     write_about(done, out)
     return done
+
+
+@contextmanager
+def _tables_in(work: Path, out: Path) -> Iterator[Path]:
+    """A folder for the tables of the parts, which is removed; what Spark cannot do is said. raises RecordError"""
+    try:
+        yield work
+    except PySparkException as wrong:
+        raise _failed(out, wrong) from None
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def _quietly(name: str, place: int, parts: int) -> None:
