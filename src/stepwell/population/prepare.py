@@ -4,7 +4,7 @@ Lives here: writing tables as Parquet, one folder for each bucket of people, and
 rows (population/layout.py), running the statement over them (population/runner.py).
 
     FOLDER/manifest.json                      which finding and which intervention each code stands for
-    FOLDER/bucket-0000/persons.parquet        and observations.parquet, events.parquet
+    FOLDER/bucket-0000/persons.parquet        and observations.parquet, events.parquet; prints.parquet (population/prints.py)
 """
 
 import json
@@ -21,6 +21,7 @@ from stepwell.knowledge.types import Pathway
 from stepwell.population import layout
 from stepwell.population.codes import Codes, codes_of
 from stepwell.population.marks import with_marks
+from stepwell.population.prints import write_prints
 from stepwell.records.types import Record
 
 SCHEMA = "stepwell-population/2"
@@ -66,7 +67,10 @@ def write_records(
 
 
 def write_manifest(pathway: Pathway, folder: Path, *, synthetic: bool = False) -> None:
-    """Write which names the codes of a prepared population stand for, and whether its people are made up."""
+    """Write, once all buckets are there, which names the codes of a prepared population stand for, and whether its people
+    are made up; and in each bucket the hashes of its people's rows."""
+    for bucket in sorted(folder.glob("bucket-*")):
+        write_prints(bucket)
     codes = codes_of(pathway)
     named = {"schema": SCHEMA, "synthetic": synthetic, **_names(codes)}
     (folder / MANIFEST).write_text(json.dumps(named, indent=1), encoding="utf-8")

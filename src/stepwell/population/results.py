@@ -25,6 +25,7 @@ from stepwell.errors import Fault, RecordError
 from stepwell.files import write_whole
 from stepwell.knowledge.types import Pathway
 from stepwell.population.prepare import MANIFEST, TABLES, Prepared
+from stepwell.population.prints import hash_of, print_of
 from stepwell.population.statement.lines import snake
 from stepwell.reasoning.types import STATUSES
 
@@ -117,17 +118,8 @@ def knowledge_of(pathway: Pathway) -> dict[str, str]:
 
 def source_of(bucket: Path) -> Source:
     """How much a bucket holds, and a hash of its files. raises RecordError"""
-    files = [bucket / f"{name}.parquet" for name in TABLES]
-    total = hashlib.blake2b(digest_size=16)
-    for path in files:
-        total.update(_hash(path))
-    people, *rows = (_rows(path) for path in files)
-    return Source(people, sum(rows), total.hexdigest())
-
-
-def _hash(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "blake2b").digest()
+    people, *rows = (_rows(bucket / f"{name}.parquet") for name in TABLES)
+    return Source(people, sum(rows), print_of(bucket))
 
 
 def _rows(path: Path) -> int:
@@ -141,7 +133,7 @@ def _rows(path: Path) -> int:
 def _population(folder: Path, buckets: Mapping[str, Source]) -> str:
     total = hashlib.blake2b(digest_size=16)
     for path in (folder / MANIFEST, folder / PEOPLE):
-        total.update(_hash(path) if path.exists() else b"none")
+        total.update(hash_of(path) if path.exists() else b"none")
     total.update(" ".join(one.print for one in buckets.values()).encode())
     return total.hexdigest()
 

@@ -8,8 +8,7 @@ What a run writes is complete or absent. A bucket that is there is not computed 
 or population are refused. The statement is planned when the first person has to be computed, and not before.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -29,25 +28,39 @@ from stepwell.population.engine import (
     make_tables,
     opened,
     plan,
+    ranges,
 )
 from stepwell.population.pace import Judging, Pace, Progress, Say
 from stepwell.population.prepare import MANIFEST, Prepared, open_prepared
 from stepwell.population.reports.one_by_one import one_by_one
 from stepwell.population.results import NAME, About, about, differences, read_about, unwritable, write_about
-from stepwell.population.since import Earlier, choose, make_prints, print_rows, reasons, taken_over
+from stepwell.population.since import (
+    Earlier,
+    choose,
+    forget_prints,
+    make_prints,
+    print_rows,
+    reasons,
+    taken_over,
+)
 from stepwell.population.written import (
     SPILL,
     Files,
     people_query,
     remove_parts,
     remove_results,
+    tidy,
     written_files,
 )
 
 ENOUGH = 50_000
 """Changed people who are computed at once, from however many buckets, since each execution costs seconds."""
-TOGETHER = 200_000
-"""People who are computed at once where no limit of memory is set."""
+TOGETHER = 6_000_000
+"""Rows of as many buckets as are computed at once."""
+AT_ONCE, SPARING = 7_000_000, 1_600_000
+"""Rows that are computed at once at most, and where a limit of memory is set. What has more is computed in ranges."""
+BESIDE = 190
+"""Megabytes that the process takes beside the engine: Python, the knowledge, words, what is written."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +84,7 @@ class Outcome:
 class Wish:
     """How a run is to be done.
 
-    memory   the most that the engine may use, such as "300MB"
+    memory   the most that the process may take, such as "300MB"
     threads  how many threads it may use; 0 leaves it to the engine
     long     also one row for each person and intervention
     judged   also what is judged one by one: questions, reviews
@@ -107,8 +120,8 @@ def run(
     asked = about(pathway, prepared, as_of)
     earlier, everybody = _earlier(wish.since, out, asked)
     make_ready(out, asked, wish)
-    with opened(wish.memory, wish.threads, out / SPILL) as engine, _tidy(out):
-        one = _Run(engine, pathway, asked, prepared.folder, together=1 if wish.memory else TOGETHER)
+    with opened(wish.memory, wish.threads, out / SPILL, beside=BESIDE) as engine, tidy(out):
+        one = _Run(engine, pathway, asked, prepared.folder, sparing=bool(wish.memory))
         files = Files(engine, out, one.people, pathway if wish.long else None)
         outcome = one.buckets(prepared, files, earlier, say or _quietly)
         done = replace(asked, complete=True)
@@ -125,10 +138,10 @@ class _Run:
     """One run, with what it did so far."""
 
     def __init__(
-        self, engine: Engine, pathway: Pathway, asked: About, prepared: Path, *, together: int
+        self, engine: Engine, pathway: Pathway, asked: About, prepared: Path, *, sparing: bool
     ) -> None:
         self.engine, self.pathway, self.asked, self.people = engine, pathway, asked, people_query(prepared)
-        self.together = together
+        self.sparing = sparing
         self.parts: list[Planned] = []
         self.pace, self.outcome = Pace(asked), Outcome(asked)
 
@@ -172,26 +185,24 @@ class _Run:
 
     def _load(self, bucket: Path) -> None:
         """Load the people of a bucket who changed; where everybody is computed, the files are read as they are."""
-        print_rows(self.engine, bucket)
+        print_rows(self.engine, bucket, self.asked.buckets[bucket.name].print)
         if self.earlier and choose(self.engine, self.earlier, self.people, bucket.name):
             load(self.engine, bucket, only_wanted=True)
 
     def _enough(self, waiting: Sequence[Path]) -> bool:
         if self.earlier:
             return count_of(self.engine, "persons") >= ENOUGH
-        return self._people(waiting) >= self.together
+        return self.sparing or self._rows(waiting) >= TOGETHER
 
     def _people(self, buckets: Iterable[Path]) -> int:
         return sum(self.asked.buckets[one.name].people for one in buckets)
 
+    def _rows(self, buckets: Iterable[Path]) -> int:
+        return sum(self.asked.buckets[one.name].rows for one in buckets)
+
     def _finish(self, waiting: list[Path]) -> None:
         """Compute who is loaded, and write the buckets."""
-        if waiting and not self.earlier:
-            look_at(self.engine, waiting)
-        computed = count_of(self.engine, "persons")
-        if computed:
-            self._plan()
-            self._execute()
+        computed = self._compute() if self.earlier else self._compute_all(waiting)
         for bucket in waiting:
             taken = taken_over(self.engine, self.earlier, bucket.name) if self.earlier else ""
             self.files.write(bucket.name, taken)
@@ -200,13 +211,32 @@ class _Run:
         self._add(computed=computed, taken_over=people - computed)
         waiting.clear()
         clear(self.engine)
+        forget_prints(self.engine, self.earlier)
 
-    def _execute(self) -> None:
+    def _compute_all(self, waiting: Sequence[Path]) -> int:
+        """Compute everybody in some buckets, a few at a time where memory is to be spared; returns how many."""
+        parts = -(-self._rows(waiting) // (SPARING if self.sparing else AT_ONCE))
+        few = ranges(self.engine, waiting, parts) if parts > 1 else [None]
+        count = 0
+        for one in few if waiting else ():
+            look_at(self.engine, waiting, one)
+            count += self._compute(alone=len(few) == 1)
+        return count
+
+    def _compute(self, *, alone: bool = True) -> int:
+        """Compute who is loaded; returns how many."""
+        count = count_of(self.engine, "persons")
+        if count:
+            self._plan()
+            self._execute(alone)
+        return count
+
+    def _execute(self, alone: bool) -> None:
         try:
-            execute(self.engine, self.parts)
+            execute(self.engine, self.parts, alone=alone)
         except duckdb.OutOfMemoryException:
             problem = "the engine may not use enough memory for this many people at once."
-            remedy = "Give it more with --memory, or prepare the population with a smaller --bucket."
+            remedy = "Give it more with --memory."
             raise RecordError([Fault("--memory", 0, problem, remedy)]) from None
         except duckdb.IOException as wrong:
             raise unwritable(self.files.out, wrong) from None
@@ -216,7 +246,7 @@ class _Run:
             return
         before = self.pace.spent()
         self.say(self.pace.progress("planning", before))
-        self.parts = plan(self.pathway, self.asked.as_of)
+        self.parts = plan(self.pathway, self.asked.as_of, apart=self.sparing)
         self.outcome = replace(self.outcome, planning_seconds=self.pace.spent() - before)
 
 
@@ -259,16 +289,3 @@ def _earlier(folder: Path | None, out: Path, asked: About) -> tuple[Earlier | No
     if why := tuple(reasons(asked, found, folder)):
         return None, why
     return Earlier(folder, found, "person" if found.text_ids and asked.text_ids else "patient_id"), ()
-
-
-@contextmanager
-def _tidy(out: Path) -> Iterator[None]:
-    """Leave nothing of what did not fit into the memory."""
-    try:
-        yield
-    finally:
-        spill = out / SPILL
-        if spill.is_dir():
-            for path in spill.iterdir():
-                path.unlink()
-            spill.rmdir()

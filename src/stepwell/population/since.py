@@ -1,6 +1,6 @@
 """Who changed since earlier results: a hash of each person's rows, kept beside the results, compared with a fresh one.
 
-Lives here: the hashes, and which people of a bucket have to be computed again. Lives elsewhere: computing them
+Lives here: which people of a bucket have to be computed again. Lives elsewhere: the hashes (population/prints.py), computing
 (population/engine.py), writing (population/runner.py).
 
 Statuses hang on nothing but a person's rows, the knowledge and the day. So where knowledge and day are the same, a person
@@ -15,14 +15,12 @@ from pathlib import Path
 
 import duckdb
 
-from stepwell.population import layout
 from stepwell.population.engine import WANTED, Engine, count_of, unreadable
+from stepwell.population.prints import kept_prints, prints_of, quoted
 from stepwell.population.results import About
 
 PRINTS = "prints"
 """The folder and the table of the hashes."""
-
-_OF_ROWS = "SELECT patient_id, SUM(hash({columns}) >> 2) AS total, COUNT(*) AS n FROM read_parquet({file}) GROUP BY 1"
 
 
 @dataclass(frozen=True)
@@ -64,37 +62,29 @@ def _known(earlier: Earlier) -> Iterator[str]:
         yield f"SELECT {earlier.key} AS key, print, {quoted(name)} AS bucket FROM read_parquet({file})"
 
 
-def print_rows(engine: Engine, bucket: Path) -> None:
-    """Add a hash of the rows of each person of a bucket to the table `prints`. raises RecordError"""
-    observed = _totals(bucket, "observations", layout.LINES)
-    happened = _totals(bucket, "events", layout.EVENTS)
-    text = f"""
-        INSERT INTO {PRINTS}
-        SELECT p.patient_id, hash(p.side_known, o.total, o.n, e.total, e.n), {quoted(bucket.name)}
-        FROM read_parquet({_path(bucket, "persons")}) AS p
-        LEFT JOIN ({observed}) AS o USING (patient_id) LEFT JOIN ({happened}) AS e USING (patient_id)
+def print_rows(engine: Engine, bucket: Path, found: str) -> None:
+    """Add a hash of the rows of each person of a bucket to the table `prints`. raises RecordError
+
+    found  the hash of the tables of the bucket
     """
+    hashes = kept_prints(bucket, found) or prints_of(bucket)
     try:
-        engine.execute(text)
+        engine.execute(
+            f"INSERT INTO {PRINTS} SELECT patient_id, print, {quoted(bucket.name)} FROM ({hashes})"
+        )
     except duckdb.Error as wrong:
         raise unreadable(bucket, wrong) from None
 
 
-def _totals(bucket: Path, name: str, columns: tuple[str, ...]) -> str:
-    return _OF_ROWS.format(columns=", ".join(columns[1:]), file=_path(bucket, name))
+def forget_prints(engine: Engine, earlier: Earlier | None) -> None:
+    """Forget the people whose rows are written."""
+    engine.execute(f"TRUNCATE {PRINTS}")
+    if earlier:
+        engine.execute("TRUNCATE taken")
 
 
 def _path(folder: Path, name: str) -> str:
     return quoted(str(folder / f"{name}.parquet"))
-
-
-def quoted(text: str) -> str:
-    """Text as SQL.
-
-    >>> quoted("it's")
-    "'it''s'"
-    """
-    return "'" + text.replace("'", "''") + "'"
 
 
 def choose(engine: Engine, earlier: Earlier, people: str, place: str) -> int:

@@ -114,7 +114,11 @@ def opened(master: str, settings: Mapping[str, str] | None = None) -> Iterator[S
     _look_for_java()
     _look_for_master(master)
     builder = SparkSession.builder.master(master).appName("stepwell")
-    here = {"spark.driver.memory": "3g"} if master.startswith("local") else {}
+    here = (
+        {"spark.driver.memory": os.environ.get("SPARK_DRIVER_MEMORY", "3g")}
+        if master.startswith("local")
+        else {}
+    )
     for name, value in {**SETTINGS, **here, **(settings or {})}.items():
         builder = builder.config(name, value)
     try:

@@ -7,6 +7,7 @@ The rows are moved to their place last, so that a bucket with rows has everythin
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -16,9 +17,10 @@ import pyarrow.parquet as pq
 from stepwell.errors import Fault, RecordError
 from stepwell.knowledge.types import Pathway
 from stepwell.population.engine import ANSWERED, Engine
+from stepwell.population.prints import quoted
 from stepwell.population.reports.one_by_one import QUESTIONS, REVIEWS
 from stepwell.population.results import NAME, PEOPLE, unwritable
-from stepwell.population.since import PRINTS, quoted
+from stepwell.population.since import PRINTS
 from stepwell.population.statement.lines import snake
 from stepwell.reasoning.types import STATUSES
 
@@ -156,3 +158,16 @@ def remove_parts(out: Path) -> None:
             path.unlink()
     for path in (out / SPILL).glob("duckdb_temp*"):
         path.unlink()
+
+
+@contextmanager
+def tidy(out: Path) -> Iterator[None]:
+    """Leave nothing of what did not fit into the memory."""
+    try:
+        yield
+    finally:
+        spill = out / SPILL
+        if spill.is_dir():
+            for path in spill.iterdir():
+                path.unlink()
+            spill.rmdir()

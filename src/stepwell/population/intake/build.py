@@ -186,7 +186,8 @@ class _Build:
             seconds=round(monotonic() - self.start, 2),
             findings=self._counted(_KEPT, "finding_codes"),
             interventions=self._counted(_KEPT, "intervention_codes"),
-            ignored=self._counted(_IGNORED, "finding_codes") | self._counted(_IGNORED, "intervention_codes"),
+            ignored=self._counted(_IGNORED + _UNUSED, "finding_codes")
+            | self._counted(_IGNORED, "intervention_codes"),
             left_out=self._counted(_LEFT_OUT, ""),
             bad=bad,
             files=len(staged),
@@ -204,6 +205,7 @@ SELECT (SELECT COUNT(recorded_at) + MAX(part) + MAX(row) // 2000000000 FROM obse
 """
 _KEPT = "SELECT name, SUM(rows) FROM $name WHERE keep AND fault IS NULL GROUP BY ALL"
 _IGNORED = "SELECT code, rows FROM $name WHERE NOT keep"
+_UNUSED = " AND NOT episode"
 _LEFT_OUT = """
 SELECT left_out, COUNT(*) FROM (
   SELECT o.left_out FROM observations_in AS o JOIN finding_codes AS f ON f.code = o.finding AND f.keep

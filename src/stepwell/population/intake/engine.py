@@ -28,6 +28,8 @@ _UNREADABLE = (
 STORE = "store"
 """The database on disk that holds the tables of text. Whatever is small, or is soon done with, is kept in memory."""
 
+_INNER = re.compile(r'"exception_message":"(?:.*: )?([^:"]+)"')
+"""What the system says of a file, within what the engine says of its own work."""
 _KIND = re.compile(r"(?:[A-Z][A-Za-z]* ){1,3}Error: ")
 
 
@@ -120,7 +122,13 @@ def _is_full(wrong: duckdb.Error) -> bool:
 
 
 def said(wrong: Exception) -> str:
-    """The first line of what the engine says, without the kind of its error; of a CSV file also how many columns it saw."""
+    """The first line of what the engine says, without the kind of its error; of a CSV file also how many columns it saw.
+
+    Where a file cannot be written or opened, only what the system says of it.
+    """
+    inner = _INNER.search(str(wrong))
+    if inner or isinstance(wrong, OSError):
+        return f"{inner[1] if inner else getattr(wrong, 'strerror', None) or wrong}."
     first, *others = str(wrong).splitlines() or [""]
     more = [one for one in others if one.startswith("Expected Number")]
     return _KIND.sub("", " ".join([first, *more])).strip()

@@ -30,7 +30,7 @@ from stepwell.errors import Fault, RecordError
 from stepwell.knowledge.types import Pathway
 from stepwell.knowledge.yaml_text import Items, Tree, load
 from stepwell.population.intake import raw
-from stepwell.population.intake.engine import refused
+from stepwell.population.intake.engine import refused, said
 from stepwell.records.faults import did_you_mean, shown
 
 SCHEMA = "stepwell-population-map/1"
@@ -79,7 +79,9 @@ def read_map(path: Path, pathway: Pathway) -> InputMap:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as wrong:
-        raise refused(path, f"the mapping cannot be read: {wrong}.", "Check its name.") from None
+        raise refused(
+            path, f"the mapping cannot be read: {said(wrong).rstrip('.')}.", "Check its name."
+        ) from None
     tree = load(text, name=str(path), error=RecordError)
     if not isinstance(tree, Tree) or tree.get("schema") != SCHEMA:
         raise refused(path, "the file is no mapping.", f"Begin it with `schema: {SCHEMA}`.")
@@ -166,6 +168,12 @@ class _Reader:
         return str(written)
 
     def _table(self, written: Any, line: int) -> Table:
+        holds = written.get("holds") if isinstance(written, Tree) else None
+        if holds is not None and holds not in raw.TABLES:
+            known = f"Write {', '.join(raw.TABLES)}."
+            remedy = did_you_mean(str(holds), raw.TABLES, otherwise=known)
+            self._fault(line, f"no table holds {shown(holds)}.", remedy)
+            return Table("", "observations", {})
         if not isinstance(written, Tree) or written.get("holds") not in raw.TABLES or "files" not in written:
             self._fault(
                 line,

@@ -148,7 +148,10 @@ class Meanings:
                 "Give the unit, or write `missing_unit: own` in the mapping file.",
             )
         finding, unit = self._unit(finding, written.unit)
-        return read_value(written.stated(), finding, unit=unit)
+        try:
+            return read_value(written.stated(), finding, unit=unit)
+        except Unreadable as wrong:
+            raise Unreadable(wrong.problem, _in_a_table(wrong.remedy)) from None
 
     def _unit(self, finding: Finding, written: str | None) -> tuple[Finding, str | None]:
         if written is None:
@@ -226,3 +229,13 @@ def _ends(finding: Finding, value: Value) -> Ends:
         return int(value.low), int(value.high)
     code = option_bits(finding, [value]) if isinstance(value, str) else int(value)
     return code, code
+
+
+def _in_a_table(remedy: str) -> str:
+    """A remedy for record files in the words of a table: bounds have columns of their own there."""
+    for in_a_record in (
+        "{at_least: N}, {at_most: N} or {from: N, to: N}, with the unit under `unit`",
+        "or {from: N, to: N}",
+    ):
+        remedy = remedy.replace(in_a_record, "or its bounds in `value_from` and `value_to`")
+    return remedy

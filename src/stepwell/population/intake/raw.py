@@ -17,7 +17,9 @@ Order   `seq` orders a person's rows, over observations and events together, and
 Sides   left, right, both or null. Null stands for the side of the person's episode where a finding has sides.
 """
 
+import re
 from collections.abc import Collection
+from pathlib import Path
 
 TEXT, NUMBER, DAY, TIME, WHOLE, VALUE = "text", "number", "day", "time", "whole", "value"
 """What a column holds. A value is yes, no, not-sure, a number, the id of an option, or text."""
@@ -122,3 +124,9 @@ def held_by(columns: Collection[str]) -> str | None:
     """Which table of the raw form has these columns, or None."""
     holds = next((one for one, needed in REQUIRED.items() if set(needed) <= set(columns)), None)
     return holds if holds and sum(name in TABLES[holds] for name in columns) > 1 else None
+
+
+def named(path: Path) -> str | None:
+    """The table of the raw form whose name a file or its folder has, such as observations-2025.csv, or None."""
+    words = (re.match("[a-z]+", name) for name in (path.name, path.parent.name))
+    return next((word[0] for word in words if word and word[0] in TABLES), None)

@@ -130,9 +130,20 @@ def _tables_of(
             found.setdefault(file, []).append(table)
     if not mapped.tables:
         for file in files:
-            own = None if file.format == FHIR else raw_table(columns_of(engine, file))
+            own = None if file.format == FHIR else _own_table(file, columns_of(engine, file))
             found[file] = [own] if own else []
     return found
+
+
+def _own_table(file: SourceFile, columns: dict[str, str]) -> Table | None:
+    """What a file holds by its columns. One that bears the name of a raw table has to be that. raises RecordError"""
+    holds = raw.named(file.path)
+    missing = [one for one in raw.REQUIRED[holds] if one not in columns] if holds else []
+    if missing:
+        problem = f"there is no column {', '.join(missing)}, without which {holds} say nothing."
+        remedy = f"It has {', '.join(columns)}. Correct its first line, or map its columns: {_HOW[0].lower()}{_HOW[1:]}"
+        raise refused(file.name, problem, remedy)
+    return raw_table(columns)
 
 
 def raw_table(columns: Sequence[str] | dict[str, str]) -> Table | None:

@@ -10,8 +10,8 @@ from typing import Any
 
 import duckdb
 
+from stepwell.population.prints import quoted
 from stepwell.population.results import About, Column, files_of
-from stepwell.population.since import quoted
 
 NEW, GONE = "new", "gone"
 """In place of a step: people who are only in the later results, and only in the earlier ones."""

@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 
 from stepwell.population.codes import Codes
+from stepwell.population.prints import quoted
 from stepwell.population.results import About
-from stepwell.population.since import quoted
 
 DECISIONS = ("overridden", "declined", "accepted")
 """The events that are decisions. The share of the first is the override rate."""

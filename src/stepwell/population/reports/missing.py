@@ -15,9 +15,9 @@ from pathlib import Path
 import duckdb
 
 from stepwell.knowledge.types import Pathway
+from stepwell.population.prints import quoted
 from stepwell.population.reports.rebuilt import record_of, rows_of
 from stepwell.population.results import About, files_of
-from stepwell.population.since import quoted
 from stepwell.reasoning.apply import judge_record
 
 SAMPLE = 300

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import duckdb
 
+from stepwell.population.prints import quoted
 from stepwell.population.results import About, files_of
-from stepwell.population.since import quoted
 from stepwell.records.dates import NO_EARLIEST
 
 ENDS_DAYS = (28, 84, 182, 365)

@@ -15,7 +15,7 @@ from sqlglot import exp
 from stepwell.knowledge.types import Pathway
 from stepwell.population.codes import Codes
 from stepwell.population.statement import terms
-from stepwell.population.statement.board import Board
+from stepwell.population.statement.board import Board, Brought
 from stepwell.population.statement.lines import fixed_rows, observed, snake
 from stepwell.population.statement.sheet import Sheet
 from stepwell.population.statement.terms import (
@@ -143,6 +143,11 @@ class Answers:
     def _largest(self, name: str, key: str) -> Term:
         mine = compared(column("finding"), "=", whole(self.codes.findings[key]))
         return maximum(case([(mine, column(name.rpartition("_")[2]))], exp.null()))
+
+    def origins(self) -> Iterator[tuple[str, Brought]]:
+        """Where each word comes from."""
+        for board in (self._said, self._today, self._reached):
+            yield from board.origins()
 
     def joined(self, query: exp.Select, names: Sequence[str], first: str) -> exp.Select:
         """The words of some names beside the groups of a query."""

@@ -25,6 +25,9 @@ from stepwell.population.statement.terms import (
 )
 from stepwell.population.statement.words import Word
 
+Brought = tuple[str, str, int]
+"""A table, its column, and the place of the thing that its rows are about; -1 where there is one row for each word."""
+
 BLOCK = 16
 """Things in one row of the second step."""
 
@@ -45,6 +48,11 @@ class Board:
         """Of which people a field is true for a thing; `name` is the column by which it is read."""
         self.read.setdefault(name, (place, field))
         return self.sheet.give(name)
+
+    def origins(self) -> Iterator[tuple[str, Brought]]:
+        """Each word that is read, with its place in the table of the first step."""
+        for name, (place, field) in self.read.items():
+            yield name, (f"{self.name}_words", field, place)
 
     def queries(self) -> Iterator[tuple[str, exp.Select]]:
         """The three steps; nothing where nothing is read."""
@@ -107,6 +115,11 @@ class Tally:
         """Of which people it holds for some row."""
         self.read.setdefault(name, holds)
         return self.sheet.give(name)
+
+    def origins(self) -> Iterator[tuple[str, Brought]]:
+        """Each word that is read, with its place."""
+        for name in self.read:
+            yield name, (self.name, name, -1)
 
     def queries(self) -> Iterator[tuple[str, exp.Select]]:
         """The one query; nothing where nothing is read."""

@@ -27,6 +27,7 @@ from stepwell.population.statement.known import known_columns
 from stepwell.population.statement.lines import line_queries, observed, snake
 from stepwell.population.statement.openings import WORKING, Seen
 from stepwell.population.statement.parts import Named, Part, in_parts, whole_of
+from stepwell.population.statement.program import Program, Stepped
 from stepwell.population.statement.recorded import (
     Records,
     days_on_query,
@@ -63,10 +64,10 @@ Queries = Iterator[Named]
 
 
 class Compiler:
-    """Compiles one pathway for one day. `facts` are the findings, as words and columns of people."""
+    """Compiles one pathway for one day, a date or its number. `facts` are the findings, as words and columns of people."""
 
-    def __init__(self, pathway: Pathway, as_of: date) -> None:
-        self.pathway, self.day = pathway, as_of.toordinal()
+    def __init__(self, pathway: Pathway, as_of: date | int) -> None:
+        self.pathway, self.day = pathway, as_of if isinstance(as_of, int) else as_of.toordinal()
         self.compiled, self.codes = compile_pathway(pathway), codes_of(pathway)
         self.sheet = Sheet()
         self.answers = Answers(pathway, self.codes, self.sheet)
@@ -77,8 +78,8 @@ class Compiler:
         }
         self.found = dict(self._found())
 
-    def _found(self) -> Iterator[tuple[str, Term]]:
-        """The columns of the result, by name."""
+    def _found(self) -> Iterator[tuple[str, Digits]]:
+        """The columns of the result, by name, each as the words that are its digits."""
         exits = [one.id for one in self.pathway.interventions.values() if one.exit]
         settled = {one: self.records.settled(one) for one in exits}
         deriver = Deriver(
@@ -88,9 +89,9 @@ class Compiler:
         recorded = {name: self.records.of(name) for name in self.pathway.interventions}
         statuses = Statuses(deriver, recorded, self._seen(settled))
         statuses.all()
-        yield "step", self._number(statuses.step())
+        yield "step", statuses.step()
         for name in self.pathway.interventions:
-            yield f"status_{snake(name)}", self._number(statuses.status[name])
+            yield f"status_{snake(name)}", statuses.status[name]
 
     def _number(self, found: Digits) -> Term:
         return digits([self.sheet.digit(word) for word in found])
@@ -110,8 +111,25 @@ class Compiler:
 
     def queries(self, *, findings: bool = False) -> list[Named]:
         """Every query with its name, each after those that it reads; the last, without a name, is the result."""
-        known = known_columns(self.facts, self.sheet) if findings else {}
-        columns = [column("patient_id"), *(named(term, name) for name, term in (self.found | known).items())]
+        return self._queries(self._known(findings))
+
+    def steps(self, *, findings: bool = False) -> Stepped:
+        """The same for an engine with a kernel (program.py): steps take the place of the queries over words."""
+        known = self._known(findings)
+        *queries, (_, last) = self._queries(known)
+        last.set(
+            "expressions", [column("patient_id", "p"), *(named(term, name) for name, term in known.items())]
+        )
+        boards = (self.answers, self.records, self.courses)
+        origin = {name: one for board in boards for name, one in board.origins()}
+        return Program(self.sheet, origin, self.found).in_place_of(queries, last if findings else None)
+
+    def _known(self, findings: bool) -> dict[str, Term]:
+        return known_columns(self.facts, self.sheet) if findings else {}
+
+    def _queries(self, known: dict[str, Term]) -> list[Named]:
+        found = {name: self._number(one) for name, one in self.found.items()}
+        columns = [column("patient_id"), *(named(term, name) for name, term in (found | known).items())]
         first = [*self._lines(), *self._parts(), *self._boards()]
         base = Base(lambda names: self._people(first, names), self._words)
         return [*first, *queries_of(self.sheet, columns, base)]

@@ -21,7 +21,7 @@ from stepwell.knowledge.derivations import (
 from stepwell.knowledge.types import Finding, Pathway
 from stepwell.population.codes import STATES, Codes
 from stepwell.population.statement import words
-from stepwell.population.statement.board import Board, Tally
+from stepwell.population.statement.board import Board, Brought, Tally
 from stepwell.population.statement.conditions import Computed, Fact, Truths, range_of
 from stepwell.population.statement.kinds import courses_of_kinds, kinds_query
 from stepwell.population.statement.numbers import Number as Bounded
@@ -128,6 +128,11 @@ class CourseFacts:
         if self.columns:
             made = [named(term, name) for name, term in self.columns.items()]
             yield "course_numbers", grouped_by_person(made, "courses_of_kinds")
+
+    def origins(self) -> Iterator[tuple[str, Brought]]:
+        """Where each word comes from."""
+        for board in (self.board, self.tally):
+            yield from board.origins()
 
     def joined(self, query: exp.Select, names: Sequence[str], first: str) -> exp.Select:
         """The words of some names beside the groups of a query."""

@@ -75,16 +75,16 @@ JOIN rules AS r ON r.source = l.finding
 WHERE l.side <> CASE WHEN r.other = 1 THEN 1 ELSE 2 END
 """
 LATEST = """
+SELECT g.*, yes_at // 4294967296 AS yes_on, unsure_at // 4294967296 AS unsure_on FROM (
 SELECT patient_id, finding, ARG_MAX(low, at) AS low, ARG_MAX(high, at) AS high, ARG_MAX(on_low, at) AS on_low,
   MAX(on_high) AS on_high,
   COALESCE(MAX(CASE WHEN low = 1 AND high = 1 THEN at END), 0) AS yes_at,
   COALESCE(MAX(CASE WHEN high < low THEN at END), 0) AS unsure_at,
-  COALESCE(MAX(CASE WHEN low = 1 AND high = 1 THEN on_high END), 0) AS yes_on,
-  COALESCE(MAX(CASE WHEN high < low THEN on_high END), 0) AS unsure_on,
   ARG_MAX(on_low, at) FILTER (WHERE low = 1 AND high = 1) AS yes_on_low,
   ARG_MAX(on_low, at) FILTER (WHERE high < low) AS unsure_on_low
 FROM folded_lines
 GROUP BY patient_id, finding
+) AS g
 """
 CURRENT = f"""
 SELECT c.*, {of_person("c.patient_id")}
@@ -117,6 +117,7 @@ FROM (
     ) AS j
   ) AS k
 ) AS c
+WHERE c.has_origin OR c.today
 """
 
 

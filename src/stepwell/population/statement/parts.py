@@ -7,7 +7,7 @@ One text is what is printed. Parts are what engines run: planning one text of ev
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -55,13 +55,17 @@ def whole_of(before: Sequence[Named], statement: exp.Query) -> exp.Query:
     return statement
 
 
-def in_parts(queries: Sequence[Named]) -> list[Part]:
-    """The queries that become tables, each with those that do not become one."""
+def in_parts(queries: Sequence[Named], also: Set[str] = frozenset()) -> list[Part]:
+    """The queries that become tables, each with those that do not become one.
+
+    also  more names of queries that become tables
+    """
     by_name = dict(queries)
     reads = {name: _tables(query) & by_name.keys() for name, query in queries}
-    inside = {name: _inside(name, reads) for name, _ in queries if _is_table(name)}
-    needs = {name: _needs(name, inside[name], reads) for name in inside}
-    last = {one: name for name, needed in needs.items() for one in needed}
+    tables = {name for name, _ in queries if _is_table(name) or name in also}
+    inside = {name: _inside(name, reads, tables) for name, _ in queries if name in tables}
+    needs = {name: _needs(name, inside[name], reads, tables) for name in inside}
+    last = {one: name for name, needed in needs.items() for one in sorted(needed)}
     return [
         Part(
             name,
@@ -97,18 +101,18 @@ def _tables(query: exp.Query) -> set[str]:
     return {one.name for one in query.find_all(exp.Table)}
 
 
-def _inside(name: str, reads: Mapping[str, set[str]]) -> set[str]:
+def _inside(name: str, reads: Mapping[str, set[str]], tables: Set[str]) -> set[str]:
     """The queries that are not tables and that a query reads, directly or through others."""
     found: set[str] = set()
-    waiting = [one for one in reads[name] if not _is_table(one)]
+    waiting = [one for one in reads[name] if one not in tables]
     while waiting:
         one = waiting.pop()
         if one not in found:
             found.add(one)
-            waiting += [other for other in reads[one] if not _is_table(other)]
+            waiting += [other for other in reads[one] if other not in tables]
     return found
 
 
-def _needs(name: str, inside: set[str], reads: Mapping[str, set[str]]) -> set[str]:
+def _needs(name: str, inside: set[str], reads: Mapping[str, set[str]], tables: Set[str]) -> set[str]:
     """The tables that a part reads."""
-    return {other for one in (name, *inside) for other in reads[one] if _is_table(other)}
+    return {other for one in (name, *inside) for other in reads[one] if other in tables}

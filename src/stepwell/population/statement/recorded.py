@@ -13,7 +13,7 @@ from stepwell.knowledge.derivations import DaysOn
 from stepwell.knowledge.types import Finding, Intervention, Pathway
 from stepwell.population.codes import STATES, Codes
 from stepwell.population.statement import words
-from stepwell.population.statement.board import Board
+from stepwell.population.statement.board import Board, Brought
 from stepwell.population.statement.lines import fixed_rows, snake
 from stepwell.population.statement.sheet import Sheet, of_person
 from stepwell.population.statement.terms import (
@@ -142,6 +142,11 @@ class Records:
         yield "settled_rows", skeleton(SETTLED_ROWS)
         for board in (self._courses, self._decisions, self._settled):
             yield from board.queries()
+
+    def origins(self) -> Iterator[tuple[str, Brought]]:
+        """Where each word comes from."""
+        for board in (self._courses, self._decisions, self._settled):
+            yield from board.origins()
 
     def joined(self, query: exp.Select, names: Sequence[str], first: str) -> exp.Select:
         """The words of some names beside the groups of a query."""

@@ -120,6 +120,12 @@ class Sheet:
         """A column of words that is computed; none for one that a board brings."""
         return self.words.get(name) or self.lifted.get(name)
 
+    @property
+    def phases(self) -> int:
+        """How many phases there are."""
+        everything = (*self.words.values(), *self.people.values(), *self.lifted.values())
+        return max((one.phase for one in everything), default=0) + 1
+
     def is_word(self, name: str) -> bool:
         """Whether a column is one of words."""
         return name in self.given or self._word(name) is not None

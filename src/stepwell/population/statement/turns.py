@@ -49,8 +49,7 @@ class _Writer:
     def __init__(self, sheet: Sheet, base: Base) -> None:
         self.sheet, self.base = sheet, base
         self.brought: set[str] = set()
-        everything = (*sheet.words.values(), *sheet.people.values(), *sheet.lifted.values())
-        self.phases = max((one.phase for one in everything), default=0) + 1
+        self.phases = sheet.phases
 
     def all(self, final: Sequence[Term]) -> Queries:
         last = self.phases - 1
