@@ -4,13 +4,17 @@ import json
 from datetime import date
 
 import duckdb
+import numpy as np
 import pytest
 
 from stepwell.cli import main
+from stepwell.population.codes import codes_of
 from stepwell.population.intake.build import Wishes, prepare_tables
 from stepwell.population.intake.mapping import InputMap
 from stepwell.records.reader import read_record
-from tests.unit.simulated_world import pathway
+from stepwell.simulate.tables import by_people
+from stepwell.simulate.writing import fhir
+from tests.unit.simulated_world import lived, pathway
 
 START, LAST = "2025-06-01", date(2025, 7, 30)
 SIMULATE = ["simulate", "--people", "6", "--days", "60", "--start", START, "--no-decisions"]
@@ -60,14 +64,34 @@ def test_raw_tables_are_read_as_what_was_simulated(tmp_path, capsys):
 
 
 def test_fhir_is_read_but_for_what_it_has_no_place_for(tmp_path, capsys):
+    """The side of the complaint comes with its Condition: what is of the other side is told apart as it was simulated."""
     report, out = read_in(tmp_path, "fhir")
     assert (report.bad, report.left_out, report.ignored) == (0, {}, {})
     prepared = simulated(tmp_path, "prepared")
-    dated = "patient_id, finding, on_low, on_high, low, high"
     age = list(pathway().findings).index("age") + 1
-    assert [one for one in rows(out, dated) if one[1] != age] == [
-        one for one in rows(prepared, dated) if one[1] != age
+    but_ages = [[one for one in rows(folder, ALIKE) if one[1] != age] for folder in (out, prepared)]
+    assert but_ages[0] == but_ages[1]
+    assert {one[-1] for one in but_ages[0]} >= {0, 1}
+    who = "patient_id, side_known"
+    assert rows(out, who, "persons") == rows(prepared, who, "persons")
+    done = codes_of(pathway()).events["done"]
+    acts = f"intervention, on_low, on_high, side, event = {done} AS done, patient_id"
+    assert [[one for one in rows(folder, acts, "events") if one[4]] for folder in (out, prepared)] != [[], []]
+    assert [one for one in rows(out, acts, "events") if one[4]] == [
+        one for one in rows(prepared, acts, "events") if one[4]
     ]
+
+
+def test_a_side_that_is_not_stated_is_not_made_up(tmp_path):
+    """Each complaint has a Condition, and one in thirty has no side."""
+    lived_people = lived([31, 32, 33], 5, advised=False)
+    parts = by_people(lived_people.journal, np.array([31, 32, 33], np.int32), 10)
+    fhir.write_bucket(((tables, lived_people.side[at]) for at, tables in parts), pathway(), tmp_path, 0)
+    lines = map(json.loads, (tmp_path / "Condition-0000.ndjson").read_text().splitlines())
+    sides = [one.get("bodySite", [{"text": ""}])[0]["text"] for one in lines]
+    assert sides == lived_people.side.tolist()
+    assert "" in sides
+    assert len(set(sides)) > 1
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ Advise = Callable[[Tables], Advice]
 """The advice for the people of prepared tables, as of `TODAY`."""
 
 
-FEW = 400
+FEW = 80
 """People below which the reasoning in Python is faster than executing the statement."""
 
 

@@ -1,4 +1,4 @@
-"""Synthetic people as FHIR R4 bulk NDJSON: Patient, Observation, Procedure, MedicationStatement.
+"""Synthetic people as FHIR R4 bulk NDJSON: Patient, Condition, Observation, Procedure, MedicationStatement.
 
 Lives here: the lines. Lives elsewhere: what a reader makes of them (population/intake/fhir.py). What FHIR has no plain place
 for here (advice declined, signs settled, responses) is left out; record files and raw tables keep it.
@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from stepwell.knowledge.types import Finding, Pathway
 from stepwell.population.codes import codes_of
-from stepwell.population.intake.meanings import FINDINGS, INTERVENTIONS
+from stepwell.population.intake.meanings import EPISODES, FINDINGS, INTERVENTIONS
 from stepwell.records.dates import NO_EARLIEST
 from stepwell.records.types import NOT_SURE
 from stepwell.simulate.tables import Tables
@@ -28,10 +28,14 @@ from stepwell.simulate.writing.wording import Part, Sides, Values, days, ids, li
 
 META = json.dumps({"tag": [TAG]}, separators=(",", ":"))
 ABSENT = {"system": "http://terminology.hl7.org/CodeSystem/data-absent-reason", "code": "asked-unknown"}
+_ACTIVE = json.dumps(
+    {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/condition-clinical", "code": "active"}]},
+    separators=(",", ":"),
+)
 _TEXT = pa.large_string()
 
 
-TYPES = ("Patient", "Observation", "Procedure", "MedicationStatement")
+TYPES = ("Patient", "Condition", "Observation", "Procedure", "MedicationStatement")
 
 
 def write_bucket(parts: Iterable[Part], pathway: Pathway, folder: Path, place: int) -> None:
@@ -44,6 +48,7 @@ def write_bucket(parts: Iterable[Part], pathway: Pathway, folder: Path, place: i
         for tables, sides in parts:
             rows = raw.dated(tables.observations)
             files["Patient"].write(_bytes(patients(tables, sides, pathway)))
+            files["Condition"].write(_bytes(conditions(tables, sides, pathway)))
             files["Observation"].write(_bytes(observations(rows, tables, sides, pathway)))
             for one in procedures(tables, sides, pathway):
                 files["Procedure"].write(_bytes(one))
@@ -98,6 +103,22 @@ def _births(tables: Tables, persons: pa.Table) -> pa.Array:
         pa.int32(),
     )
     return pc.cast(pc.subtract(years, pc.cast(persons["age_years"], pa.int32())), pa.string())
+
+
+def conditions(tables: Tables, sides: Sides, pathway: Pathway) -> pa.Array:
+    """One Condition for each person: the complaint itself, with its side where that is stated."""
+    person = ids(tables.persons["patient_id"].to_numpy())
+    words = pa.array([one or None for one in sides.tolist()], pa.string())
+    code = json.dumps({"coding": [{"system": EPISODES, "code": pathway.id}]}, separators=(",", ":"))
+    return _joined(
+        f'{{"resourceType":"Condition","meta":{META},"id":"',
+        person,
+        f'-e","clinicalStatus":{_ACTIVE},"code":{code},"subject":{{"reference":"Patient/',
+        person,
+        '"}',
+        _keyed(words, ',"bodySite":[{"text":"', '"}]'),
+        "}\n",
+    )
 
 
 def _keyed(words: pa.Array, before: str, after: str) -> pa.Array:
