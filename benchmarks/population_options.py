@@ -104,6 +104,7 @@ def main(people):
         print(f"{people:,} people, {people * ANSWERS:,} observations; floor {floor(source):.1f} s CPU")
         runs(place, pathway, source)
         change(source, place / "changed")
+        write_manifest(pathway, place / "changed")
         since(place, pathway, source)
         with timed("summary, one day"):
             summary_html(summarise([place / "run"], pathway))

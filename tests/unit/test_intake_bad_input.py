@@ -31,8 +31,8 @@ def aside(tmp_path):
 ROWS = {
     "a,2026-01-02,wrost-pain,3,": ("finding", "there is no finding wrost-pain.", "Did you mean worst-pain or "),
     "a,2026-01-02,worst-pain,11,": ("value", "worst-pain lies outside its range.", "It runs from 0 to 10."),
-    "a,2026-01-02,worst-pain,2.5,": ("value", "worst-pain has too many decimals.", "Write a whole number, or {from: N, to: N}."),
-    "a,2026-01-02,worst-pain,bad,": ("value", "worst-pain is not a number.", "Write a number, "),
+    "a,2026-01-02,worst-pain,2.5,": ("value", "worst-pain has too many decimals.", "Write a whole number, or its bounds in `value_from` and `value_to`."),
+    "a,2026-01-02,worst-pain,bad,": ("value", "worst-pain is not a number.", "Write a number, or its bounds in `value_from` and `value_to`."),
     "a,2026-01-02,weight,70,stein": ("unit", "weight does not take the unit stein.", "It takes kg, lb, g, and what converts"),
     "a,2026-01-02,hba1c,48,mmol/mol": ("unit", "hba1c does not take the unit mmol/mol.", "It takes %, "),
     "a,2026-01-02,diabetes,maybe,": ("value", "diabetes is a yes-no finding.", "Write yes, no or not-sure."),
@@ -102,6 +102,18 @@ def test_a_missing_column(tmp_path, capsys):
         in said
     )
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["observations.csv", "observations-2025.csv", "observations/part-1.csv"])
+def test_a_column_that_a_raw_table_needs(tmp_path, name):
+    """A file of observations with a side and without findings must not be taken for one of persons."""
+    write_csv(tmp_path / "in" / "persons.csv", "patient_id,side\na,left\n")
+    write_csv(tmp_path / "in" / name, "patient_id,on,fnding,value,side\na,2026-01-02,worst-pain,3,right\n")
+    assert refused(tmp_path) == (
+        f"{name}: there is no column finding, without which observations say nothing.\n"
+        "  It has patient_id, on, fnding, value, side. Correct its first line, or map its columns: run "
+        "`stepwell population guess` on it, save and edit what it prints, and name it with --map."
+    )
 
 
 def test_a_column_of_a_wrong_type(tmp_path):

@@ -41,7 +41,10 @@ def test_a_full_disk(tmp_path):
     command = _command(tmp_path, limit=300_000)
     said = command.communicate()[1]
     assert command.returncode == 2
-    assert said.startswith(f"{tmp_path}/out: the prepared tables cannot be written: ")
+    assert said == (
+        f"{tmp_path}/out: the prepared tables cannot be written: File too large.\n"
+        "  Make room, give more --memory, or choose another folder.\n"
+    )
     assert sorted(one.name for one in tmp_path.iterdir()) == ["in"]
 
 

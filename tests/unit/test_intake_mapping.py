@@ -75,7 +75,7 @@ unit: {a: b}
     assert [line for line in _refused(tmp_path, HEAD + text) if not line.startswith("  ")] == [
         "map.yaml:4: findig is not a column of observations.",
         "map.yaml:4: finding is missing.",
-        "map.yaml:5: the table does not say what it is.",
+        "map.yaml:5: no table holds labs.",
         "map.yaml:6: there is no finding wrost-pain.",
         "map.yaml:7: there is no intervention gabapentine.",
         "map.yaml:8: unknown_codes is none of its words.",
@@ -85,6 +85,8 @@ unit: {a: b}
 
 def test_a_file_that_is_no_mapping(tmp_path):
     assert _refused(tmp_path, "findings: {}\n")[0] == "map.yaml: the file is no mapping."
+    no_files = "tables: [{holds: observations}]\n"
+    assert _refused(tmp_path, HEAD + no_files)[0] == "map.yaml:2: the table does not say what it is."
 
 
 @pytest.fixture
