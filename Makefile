@@ -41,7 +41,7 @@ engines:
 check: $(VENV)/.test
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
-	PYTHONPATH=src $(BIN)/mypy --no-error-summary
+	STEPWELL_HOME=$(VENV)/home STEPWELL_MODE=test PYTHONPATH=src $(BIN)/mypy --no-error-summary
 	PYTHONPATH=src $(BIN)/lint-imports --no-cache > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
 	@! grep -nE 'https?://' requirements/*.txt
 	$(PYTHON) -m stepwell.cli knowledge check
@@ -61,7 +61,7 @@ specs: $(VENV)/.test
 
 # For maintainers: writes names, versions and hashes, no addresses. Needs uv.
 refresh:
-	uv pip compile pyproject.toml -q --generate-hashes --universal --no-header --no-annotate -o requirements/run.txt
+	uv pip compile pyproject.toml --extra clinic -q --generate-hashes --universal --no-header --no-annotate -o requirements/run.txt
 	uv pip compile pyproject.toml --group test -q --generate-hashes --universal --no-header --no-annotate \
 	    -c requirements/run.txt -o requirements/test.txt
 

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from stepwell.commands.common import numbers_words, painter, person_words, print_json, read, require
-from stepwell.commands.source import ranked
+from stepwell.differential.ranked import ranked
 from stepwell.documents.care_plan_json import care_plan_json
 from stepwell.documents.care_plan_text import CarePlanText
 from stepwell.documents.source_json import source_json

@@ -8,6 +8,7 @@ as written. Anchors, aliases, tags and merge keys are refused: each file says in
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
@@ -49,6 +50,26 @@ class Items(list[Any]):
         super().__init__()
         self.line = line
         self.lines: list[int] = []
+
+
+def planted(value: Any, line: int) -> Any:
+    """Plain values as a document that was read: every mapping and list in it stands on the line.
+
+    >>> planted({"on": {"before": "2026"}}, 3)["on"].line
+    3
+    """
+    if isinstance(value, Mapping):
+        tree = Tree(line)
+        for key, inner in value.items():
+            tree[key] = planted(inner, line)
+            tree.lines[key] = line
+        return tree
+    if isinstance(value, list | tuple):
+        items = Items(line)
+        items.extend(planted(inner, line) for inner in value)
+        items.lines.extend(line for _ in value)
+        return items
+    return value
 
 
 def load(text: str, *, name: str, error: type[StepwellError] = KnowledgeError) -> Any:

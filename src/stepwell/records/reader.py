@@ -4,12 +4,12 @@ Lives here: the file as a whole. Lives elsewhere: one line (records/lines.py), t
 lines against each other (records/contradictions.py), the way back (records/writer.py), a FHIR Bundle (interop/).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from stepwell.errors import Fault, RecordError
 from stepwell.knowledge.types import Pathway
-from stepwell.knowledge.yaml_text import Items, Tree, load
+from stepwell.knowledge.yaml_text import Items, Tree, load, planted
 from stepwell.records.contradictions import Placed, Seen, note_contradictions, note_repeated_seq
 from stepwell.records.dates import days_within_bounds
 from stepwell.records.faults import Faults
@@ -43,7 +43,30 @@ def parse_record(text: str, pathway: Pathway, *, name: str) -> Record:
     name     the file as the person knows it, for messages
     raises   RecordError with every fault
     """
-    tree = _document(text, name)
+    return _checked(_document(text, name), pathway, name)
+
+
+def read_lines(
+    lines: Sequence[Mapping[str, object]], pathway: Pathway, *, side: str | None, name: str
+) -> Record:
+    """One person's record from lines as plain values, such as a database keeps.
+
+    lines    in their order, each with the keys of a line of a record file; the first has `seq` 1
+    pathway  gives the findings, interventions and exercises that a line may be about
+    side     the side that the record is about
+    name     what the record is called in messages; the line of a fault is the place in `lines`, from 1
+    raises   RecordError with every fault
+    """
+    tree = planted({"schema": SCHEMA, "side": side}, 0)
+    tree["observations"] = rows = Items(0)
+    tree.lines["observations"] = 0
+    for place, line in enumerate(lines, start=1):
+        rows.append(planted(line, place))
+        rows.lines.append(place)
+    return _checked(tree, pathway, name)
+
+
+def _checked(tree: Tree, pathway: Pathway, name: str) -> Record:
     faults = Faults(name)
     record = _record(tree, pathway, faults)
     if faults.found:

@@ -1,0 +1,1 @@
+"""Who signs in, for which clinic, in which role."""

@@ -1,0 +1,1 @@
+"""A clinic's own affairs: members, country, import, retention."""

@@ -1,0 +1,1 @@
+"""Persons, their episodes, what was written in them, and the stored plan."""

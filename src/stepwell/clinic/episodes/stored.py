@@ -1,0 +1,69 @@
+"""What is stored of an episode so that pages need not compute it: plan, source, chart, and the row of the caseload.
+
+Lives here: computing all of it from what was written. Lives elsewhere: writing it (episodes/services.py), the row
+(episodes/board.py), the series of the chart (episodes/chart.py), the plan itself (reasoning/).
+
+It is the one permitted copy. It is computed again after each entry, when its next review passes, when the knowledge or a local
+value changes, and nightly; a test compares it with a fresh one for everybody.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from stepwell.clinic.episodes.board import board_of
+from stepwell.clinic.episodes.chart import chart_of
+from stepwell.clinic.episodes.sealed import Written
+from stepwell.differential.ranked import ranked
+from stepwell.documents.care_plan_json import care_plan_json
+from stepwell.documents.source_json import source_json
+from stepwell.knowledge.types import Pathway
+from stepwell.reasoning.apply import apply
+from stepwell.reasoning.types import CarePlan
+from stepwell.records.reader import read_lines
+from stepwell.records.types import Record
+
+UNFOLDED = frozenset(("not-indicated", "known", "done", "declined"))
+"""Statuses whose reasons are left out of what is stored: a page that shows them computes them."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What everything stored is computed from.
+
+    record  as of all that was written; `today` is the day in the clinic's time zone
+    plan    what the pathway says of it today
+    """
+
+    pathway: Pathway
+    written: Sequence[Written]
+    record: Record
+    plan: CarePlan
+    today: date
+
+
+def record_from(written: Sequence[Written], pathway: Pathway, *, side: str, name: str) -> Record:
+    """The record that entries make. raises RecordError"""
+    return read_lines([line for one in written for line in one.lines], pathway, side=side, name=name)
+
+
+def basis_of(written: Sequence[Written], pathway: Pathway, *, side: str, name: str, today: date) -> Basis:
+    """All that is computed from entries, on a day. raises RecordError"""
+    record = record_from(written, pathway, side=side, name=name)
+    return Basis(pathway, written, record, apply(pathway, record, today), today)
+
+
+def content_of(basis: Basis) -> dict[str, Any]:
+    """Plan, source and chart as plain values."""
+    plan = care_plan_json(basis.plan)
+    for one in plan["recommendations"]:
+        if one["status"] in UNFOLDED:
+            one["because"] = []
+    source = source_json(ranked(basis.pathway, basis.record, basis.today))
+    return {"plan": plan, "source": source, "chart": chart_of(basis)}
+
+
+def row_of(basis: Basis) -> dict[str, Any]:
+    """The row of the caseload as plain values."""
+    return board_of(basis)

@@ -1,0 +1,32 @@
+"""The pathway of a clinic: the knowledge with the clinic's own values of parameters.
+
+Lives here: loading it, once for each version of the values. Lives elsewhere: setting them (library/services.py).
+"""
+
+import hashlib
+import json
+from functools import lru_cache
+
+from stepwell.clinic.accounts.models import Clinic
+from stepwell.clinic.library.models import LocalValues
+from stepwell.knowledge.loader import load_pathway
+from stepwell.knowledge.types import Pathway
+
+
+def pathway_of(clinic: Clinic | str) -> Pathway:
+    """The pathway of a clinic as it is now."""
+    place = clinic.pk if isinstance(clinic, Clinic) else clinic
+    latest = LocalValues.objects.filter(clinic_id=place).order_by("-version").first()
+    return pathway_with(json.dumps(latest.values if latest else {}, sort_keys=True))
+
+
+@lru_cache(maxsize=8)
+def pathway_with(values: str) -> Pathway:
+    """The pathway with values, given as sorted JSON."""
+    return load_pathway(local=json.loads(values))
+
+
+def digest_of(pathway: Pathway) -> str:
+    """What names the knowledge and every value in it."""
+    values = json.dumps({name: str(one.value) for name, one in sorted(pathway.parameters.items())})
+    return hashlib.sha256(f"{pathway.digest}:{values}".encode()).hexdigest()

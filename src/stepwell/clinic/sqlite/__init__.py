@@ -1,0 +1,1 @@
+"""SQLite with a fair lock for those who write."""

@@ -1,0 +1,23 @@
+"""Every address. Who may open it says the view (accounts/access.py); whatever says nothing is refused."""
+
+from django.urls import include, path
+
+from stepwell.clinic import pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("alive/", pages.alive, name="alive"),
+    path("no-clinic/", pages.no_clinic, name="no_clinic"),
+    path("not-open/", pages.not_open, name="not_open"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("stepwell.clinic.accounts.urls")),
+    path("administration/", include("stepwell.clinic.administration.urls")),
+    path("audit/", include("stepwell.clinic.audit.urls")),
+    path("knowledge/", include("stepwell.clinic.library.urls")),
+    path("", include("stepwell.clinic.workspace.urls")),
+    path("", include("stepwell.clinic.patient.urls")),
+]
+
+handler403 = "stepwell.clinic.pages.refused"
+handler404 = "stepwell.clinic.pages.missing"
+handler500 = "stepwell.clinic.pages.failed"

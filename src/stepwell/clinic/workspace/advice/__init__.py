@@ -1,0 +1,1 @@
+"""Deciding on what is advised, and settling exits."""

@@ -1,0 +1,1 @@
+"""The caseload: who needs somebody, most urgent first."""

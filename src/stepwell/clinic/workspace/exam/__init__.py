@@ -1,0 +1,1 @@
+"""The exam: tests, ranked sources, the next best test."""

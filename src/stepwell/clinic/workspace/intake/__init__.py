@@ -1,0 +1,1 @@
+"""Taking down a person's answers, page by page."""

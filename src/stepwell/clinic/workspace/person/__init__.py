@@ -1,0 +1,1 @@
+"""One person: the time chart, what is next, what is not known, the timeline."""

@@ -1,0 +1,5 @@
+"""Addresses of one person."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

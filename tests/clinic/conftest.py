@@ -1,0 +1,94 @@
+"""A clinic for each test: its home in a temporary folder, on SQLite or, with STEPWELL_TEST_DATABASE, on PostgreSQL.
+
+Django needs its settings before anything of the clinic is imported, so that the home is made when this file is read.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+HOME = Path(tempfile.mkdtemp(prefix="stepwell-test-"))
+os.environ["STEPWELL_HOME"] = str(HOME)
+os.environ["STEPWELL_MODE"] = "test"
+os.environ["STEPWELL_ADDRESS"] = "http://localhost:8000"
+os.environ["DJANGO_SETTINGS_MODULE"] = "stepwell.clinic.settings"
+if "STEPWELL_TEST_DATABASE" in os.environ:
+    os.environ["STEPWELL_DATABASE"] = os.environ["STEPWELL_TEST_DATABASE"]
+
+import django
+
+django.setup()
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from stepwell.clinic.accounts.models import Role
+from stepwell.clinic.accounts.services import check_numbers, found_clinic, give_role, user_of
+from stepwell.clinic.episodes.sealed import Identity
+from stepwell.clinic.episodes.services import open_episode, open_person
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files():
+    """The files that pages name, as they are served."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def clinic(db):
+    """A clinic that is open, with its administrator (a membership)."""
+    return opened("Harbour")
+
+
+def opened(name):
+    """A new clinic that is open; its administrator."""
+    admin = found_clinic(name, administrator=f"admin@{name.lower()}.example.org")
+    check_numbers(admin.clinic, {"emergency": "112"}, country="NL", by=admin, on=date(2026, 11, 1))
+    return admin
+
+
+@pytest.fixture
+def member(clinic):
+    """A member of the clinic in a role: `member(Role.PHYSIOTHERAPIST)`."""
+
+    def made(role, place=clinic, email=None):
+        user = user_of(email or f"{role}@{place.clinic.name.lower()}.example.org", name=f"Some {role}")
+        return give_role(user, place.clinic, role, by=place)
+
+    return made
+
+
+@pytest.fixture
+def physio(member):
+    """A physiotherapist of the clinic."""
+    return member(Role.PHYSIOTHERAPIST)
+
+
+@pytest.fixture
+def episode(clinic, physio):
+    """An episode with nothing in it yet."""
+    return new_episode(clinic.clinic, physio)
+
+
+def new_episode(clinic, responsible, *, name="Nadia Petrova", side="right", user=None):
+    """An episode of a new person."""
+    person = open_person(clinic, Identity(name=name, born=1992, called=name.split()[0]), user=user)
+    return open_episode(person, side=side, responsible=responsible)
+
+
+@pytest.fixture
+def browse():
+    """A browser without a window in which a member has signed in: `browse(physio)`."""
+
+    def signed_in(membership):
+        client = Client()
+        client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session["membership"] = str(membership.pk)
+        session.save()
+        return client
+
+    return signed_in

@@ -1,0 +1,83 @@
+"""What is written in an episode: it only grows, it is sealed, it is linked, and the plan follows from it."""
+
+import uuid
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from stepwell.clinic.audit.models import Event
+from stepwell.clinic.episodes import services
+from stepwell.clinic.episodes.models import Entry, Episode, StoredPlan
+from stepwell.clinic.episodes.sealed import Erased, identity_of, key_of
+from stepwell.clinic.episodes.services import Author, Conflict, add_entry
+from stepwell.errors import RecordError
+
+
+def test_an_entry_is_read_back_with_who_wrote_it(episode, physio):
+    add_entry(episode, "visit", [{"finding": "worst-pain", "value": 6}], by=Author.of(physio))
+    (found,) = services.entries_of(episode)
+    assert found.lines[0]["value"] == 6
+    assert found.lines[0]["by"] == "physiotherapist"
+    assert found.author == str(physio.user_id)
+
+
+def test_nothing_of_an_answer_stands_in_the_database_in_the_clear(episode, physio):
+    add_entry(episode, "visit", [{"finding": "worst-pain", "value": 6}], by=Author.of(physio))
+    for row in (Entry.objects.get(), StoredPlan.objects.get(), episode.person):
+        kept = b"".join(bytes(one) for one in vars(row).values() if isinstance(one, bytes | memoryview))
+        assert b"worst-pain" not in kept
+        assert b"Nadia" not in kept
+
+
+def test_the_plan_is_stored_with_the_entry_and_equals_a_fresh_one(episode, physio):
+    add_entry(episode, "visit", [{"finding": "age", "value": 34}], by=Author.of(physio))
+    stored = services.stored_content(Episode.objects.kept().get(pk=episode.pk))
+    fresh = services.basis(episode)
+    assert stored == services.content_of(fresh)
+    assert StoredPlan.objects.get().count == 1
+
+
+def test_a_line_that_cannot_be_read_is_refused_and_nothing_is_written(episode, physio):
+    with pytest.raises(RecordError, match="worst-pane"):
+        add_entry(episode, "visit", [{"finding": "worst-pane", "value": 6}], by=Author.of(physio))
+    assert not Entry.objects.exists()
+
+
+def test_sent_twice_it_is_written_once(episode, physio):
+    key = uuid.uuid4()
+    for _ in range(2):
+        add_entry(episode, "visit", [{"finding": "worst-pain", "value": 6}], by=Author.of(physio), key=key)
+    assert Entry.objects.count() == 1
+
+
+def test_a_page_that_is_out_of_date_writes_nothing(episode, physio):
+    add_entry(episode, "note", by=Author.of(physio), seen=0, text="first")
+    with pytest.raises(Conflict):
+        add_entry(episode, "note", by=Author.of(physio), seen=0, text="second")
+    assert Entry.objects.count() == 1
+
+
+@pytest.mark.parametrize("table", ["episodes_entry", "audit_event"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET role = 'x'", "DELETE FROM {}"])
+def test_the_database_itself_refuses_to_change_what_was_written(episode, physio, table, change):
+    add_entry(episode, "note", by=Author.of(physio), text="as it was")
+    with (
+        pytest.raises(DatabaseError, match="only grows"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change.format(table))
+
+
+def test_an_erased_person_cannot_be_read_and_leaves_a_date(episode, physio, clinic):
+    add_entry(episode, "note", by=Author.of(physio), text="as it was")
+    services.erase(episode.person, by=clinic, reason="asked-by-person")
+    again = Episode.objects.select_related("person").get(pk=episode.pk)
+    with pytest.raises(Erased):
+        key_of(again.person)
+    with pytest.raises(Erased):
+        identity_of(again.person)
+    assert again.person.erased_at is not None
+    assert Entry.objects.count() == 1
+    assert Event.objects.filter(action="person.erased").count() == 1
+    assert not Episode.objects.of_clinic(physio).exists()
