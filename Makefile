@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON := PYTHONPATH=src $(BIN)/python
 
-.PHONY: help demo test engines check format bench concordance specs refresh clean
+.PHONY: help demo test engines check format bench concordance specs screens refresh clean
 
 help:
-	@echo "make demo    two published cases in the terminal, and the handbook"
+	@echo "make demo    a clinic of made-up people in the browser"
 	@echo "make test    every test"
 	@echo "make check   format, lint, types, import contracts, knowledge (under a minute)"
 	@echo "make bench   the measurements of benchmarks/"
@@ -58,6 +58,9 @@ concordance: $(VENV)/.test
 
 specs: $(VENV)/.test
 	$(PYTHON) -m tests.spec.document
+
+screens: $(VENV)/.test engines
+	$(PYTHON) -m tests.clinic.browser.screenshots
 
 # For maintainers: writes names, versions and hashes, no addresses. Needs uv.
 refresh:

@@ -25,6 +25,9 @@ LONG = {
     "simulate": ("the synthetic clinic, 20,000 people, living and advised", "simulate", ("--decisions",)),
     "options": ("each option of `stepwell population run`", "population_options", ()),
     "cluster": ("a real Spark cluster on this machine, 2,000 people, beside DuckDB", "cluster", ("2000",)),
+    "clinic-writes": ("eight who write at once, on SQLite and PostgreSQL", "clinic_writes", ()),
+    "clinic-kill": ("killing the clinic while people write, 100 and 20 times", "clinic_kill", ()),
+    "clinic-pages": ("the clinic's pages with 1,000 people and a year of daily records", "clinic_pages", ()),
 }
 """Minutes each: what it measures, the module, and its arguments."""
 NAMES = (*QUICK, *LONG)
@@ -42,7 +45,7 @@ def run_one(name: str) -> bool:
 
 def listed() -> str:
     """The names, and what they measure."""
-    lines = [f"  {name:<12}{what}" for name, (what, *_) in (QUICK | LONG).items()]
+    lines = [f"  {name:<14}{what}" for name, (what, *_) in (QUICK | LONG).items()]
     lines.insert(len(QUICK), "Minutes each:")
     return "\n".join(["Quick, and run where no name is given:", *lines])
 

@@ -16,6 +16,8 @@ from stepwell import __version__
 from stepwell.errors import StepwellError
 
 EXTRAS = {
+    "django": "clinic",
+    "gunicorn": "clinic",
     "z3": "verify",
     "duckdb": "population",
     "numpy": "population",
@@ -74,7 +76,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"stepwell {__version__}")
     _add_colour(top, "auto")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _add(commands, "demo", _later("demo"), "two published patients, and the handbook")
+    _add_demo(commands)
     _add_next(commands)
     replay = _add(commands, "replay", _later("replay"), "how the advice changed over time", record=True)
     source = _add(
@@ -92,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("--only", metavar="ID", action="append", help="prove only this invariant")
     _add_population(commands)
     _add_simulate(commands)
+    _add_clinic(commands)
     return top
 
 
@@ -123,6 +126,62 @@ def _later(module: str, name: str = "run", **instead: str) -> Command:
         return command(arguments)
 
     return run
+
+
+def _in_clinic(module: str, name: str = "run") -> Command:
+    """A command of the clinic: Django is set up before its module is imported."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        import_module("stepwell.clinic.operations.ready").set_up()
+        return _later(module, name)(arguments)
+
+    return run
+
+
+def _add_demo(commands: Commands) -> None:
+    one = _add(commands, "demo", _later("demo", terminal="demo_terminal"), "a clinic of made-up people")
+    one.add_argument("--port", metavar="PORT", type=int, default=8000, help="the first to try; default 8000")
+    words = "two published patients in the terminal, and the handbook"
+    one.add_argument("--terminal", action="store_const", const=True, help=words)
+
+
+def _add_clinic(commands: Commands) -> None:
+    served = _add(commands, "serve", _in_clinic("serve"), "the clinic, on one port, until it is ended")
+    served.add_argument("--port", metavar="PORT", type=int, default=8000, help="default 8000")
+    served.add_argument("--host", metavar="HOST", default="127.0.0.1", help="default 127.0.0.1")
+    served.add_argument("--workers", metavar="N", type=int, default=2, help="web workers; default 2")
+    _add_founding(commands)
+    _add_backup(commands)
+    audit = commands.add_parser("audit", help="what was written", description="what was written")
+    below = audit.add_subparsers(title="what to do", required=True, metavar="WHAT")
+    _add(below, "verify", _in_clinic("audit", "verify"), "has anything been changed?")
+
+
+def _add_founding(commands: Commands) -> None:
+    top = commands.add_parser("clinic", help="found a clinic, and keep it", description="found a clinic")
+    below = top.add_subparsers(title="what to do", required=True, metavar="WHAT")
+    words = "a clinic with its first administrator; prints a link to sign in once"
+    init = _add(below, "init", _in_clinic("clinic", "init"), words)
+    init.add_argument("name", metavar="NAME", help="of the clinic")
+    init.add_argument("--administrator", metavar="EMAIL", required=True, help="of the first administrator")
+    _add(below, "migrate", _in_clinic("clinic", "migrate"), "bring the tables up to this version")
+    _add(below, "plans", _in_clinic("clinic", "plans"), "compute again every stored plan that is out of date")
+    _add(below, "check", _in_clinic("clinic", "check"), "is it set up for real use?")
+
+
+def _add_backup(commands: Commands) -> None:
+    words = "everything in one sealed file, while the clinic is open"
+    made = _add(commands, "backup", _in_clinic("backup"), words)
+    made.add_argument("file", metavar="OUT.stepwell", help="where to write it")
+    made.add_argument("--to-key", metavar="FILE", help="seal it with a key file and not with a passphrase")
+    made.add_argument("--make-key", action="store_true", help="with --to-key: make the key file first")
+    words = "put the master key into it, too: who opens the file can then read everything"
+    made.add_argument("--with-master-key", action="store_true", help=words)
+    words = "put a backup into an empty home, and verify it"
+    restored = _add(commands, "restore", _in_clinic("restore"), words)
+    restored.add_argument("file", metavar="FILE", help="a backup")
+    restored.add_argument("--key", metavar="FILE", help="the key file with which it was sealed")
+    restored.add_argument("--erased", metavar="FILE", help="the list of who was erased; default as set")
 
 
 def _add_next(commands: Commands) -> None:

@@ -3,14 +3,17 @@
 import uuid
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import DatabaseError, connection, transaction
 
+from stepwell.clinic.accounts.models import Role
 from stepwell.clinic.audit.models import Event
 from stepwell.clinic.episodes import services
 from stepwell.clinic.episodes.models import Entry, Episode, StoredPlan
 from stepwell.clinic.episodes.sealed import Erased, identity_of, key_of
 from stepwell.clinic.episodes.services import Author, Conflict, add_entry
 from stepwell.errors import RecordError
+from tests.clinic.conftest import new_episode
 
 
 def test_an_entry_is_read_back_with_who_wrote_it(episode, physio):
@@ -81,3 +84,30 @@ def test_an_erased_person_cannot_be_read_and_leaves_a_date(episode, physio, clin
     assert Entry.objects.count() == 1
     assert Event.objects.filter(action="person.erased").count() == 1
     assert not Episode.objects.of_clinic(physio).exists()
+
+
+def test_each_entry_is_audited_with_its_place_and_hash_and_without_its_content(episode, physio):
+    entry = add_entry(episode, "note", by=Author.of(physio), text="as it was")
+    event = Event.objects.get(action="entry.written")
+    assert event.subject == str(episode.pk)
+    assert event.detail == {"kind": "note", "number": 1, "hash": bytes(entry.hash).hex()}
+
+
+def test_erasing_a_patient_forgets_their_account_and_its_address(clinic, member, physio):
+    patient = member(Role.PATIENT, email="nadia@example.org")
+    episode = new_episode(clinic.clinic, physio, user=patient.user)
+    services.erase(episode.person, by=clinic, reason="asked-by-person")
+    assert not EmailAddress.objects.filter(email__icontains="nadia").exists()
+    patient.user.refresh_from_db()
+    assert "nadia" not in patient.user.email
+    assert not patient.user.is_active
+
+
+def test_erasing_a_patient_who_also_works_here_keeps_their_work(clinic, member, physio):
+    patient = member(Role.PATIENT, email="nadia@example.org")
+    member(Role.AUDITOR, email="nadia@example.org")
+    episode = new_episode(clinic.clinic, physio, user=patient.user)
+    services.erase(episode.person, by=clinic, reason="asked-by-person")
+    patient.user.refresh_from_db()
+    assert patient.user.is_active
+    assert [one.role for one in patient.user.memberships.current()] == [Role.AUDITOR]

@@ -3,11 +3,12 @@
 Lives here: reading them, with what is wrong in words. Lives elsewhere: Django's settings (clinic/settings.py).
 
     STEPWELL_HOME       the folder of keys and database; by default ~/.local/share/stepwell
-    STEPWELL_DATABASE   postgresql://USER@HOST:PORT/NAME; by default SQLite in the folder. A password comes from PGPASSWORD or
-                        ~/.pgpass, never from here.
+    STEPWELL_DATABASE   postgresql://USER@HOST:PORT/NAME, or postgresql:///NAME for a server on this machine; by default SQLite in
+                        the folder. A password comes from PGPASSWORD or ~/.pgpass, never from here.
     STEPWELL_ADDRESS    the address under which people open it, such as https://stepwell.example; by default http://localhost:8000
     STEPWELL_MODE       production, demo or test; production by default
-    STEPWELL_MASTER_KEY the file of the master key; by default master.key in the folder
+    STEPWELL_MASTER_KEY the file of the master key; by default master.key in the folder. `stepwell clinic init` makes it.
+    STEPWELL_ERASED     the list of who was erased, which a restore needs; by default erased.txt in the folder
     STEPWELL_MAIL       smtp://HOST:PORT, smtps://...; by default messages are written to the folder mail
     STEPWELL_MAIL_FROM  the sender
 """
@@ -36,6 +37,7 @@ class Home:
     address: SplitResult
     database: SplitResult | None
     master: Path
+    erased: Path
     mail: SplitResult | None
     mail_from: str
 
@@ -58,7 +60,10 @@ class Home:
 
 
 def read_home(environment: Mapping[str, str] = os.environ) -> Home:
-    """The clinic's folder and settings; the folder and its keys are made where there are none. raises StepwellError"""
+    """The clinic's folder and settings; the folder is made where there is none. raises StepwellError
+
+    In production only `stepwell clinic init` makes a master key: one that was made in place of a lost file would open nothing.
+    """
     folder = Path(environment.get("STEPWELL_HOME") or Path.home() / ".local" / "share" / "stepwell")
     home = Home(
         folder=folder,
@@ -68,12 +73,14 @@ def read_home(environment: Mapping[str, str] = os.environ) -> Home:
             environment.get("STEPWELL_DATABASE"), "STEPWELL_DATABASE", ("postgresql", "postgres")
         ),
         master=Path(environment.get("STEPWELL_MASTER_KEY") or folder / "master.key"),
+        erased=Path(environment.get("STEPWELL_ERASED") or folder / "erased.txt"),
         mail=_server(environment.get("STEPWELL_MAIL"), "STEPWELL_MAIL", ("smtp", "smtps")),
         mail_from=environment.get("STEPWELL_MAIL_FROM") or "stepwell@localhost",
     )
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        make_master(home.master)
+        if home.mode != MODES[0]:
+            make_master(home.master)
     except OSError as wrong:
         raise _wrong(
             "STEPWELL_HOME", f"the folder {folder} cannot be made: {wrong.strerror}.", "Name another."

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from stepwell.clinic.accounts.access import public, signed_in
 from stepwell.clinic.accounts.models import CLINICIANS, Role
+from stepwell.clinic.operations import heartbeat
 
 HOMES = {
     **dict.fromkeys(CLINICIANS, "caseload"),
@@ -36,7 +37,13 @@ def page(
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What the frame of every page shows: who works here, in which clinic, whether it is made up."""
     member = getattr(request, "membership", None)
-    return {"member": member, "clinic": member.clinic if member else None, "demo": settings.DEMO}
+    works = member is not None and member.role != Role.PATIENT
+    return {
+        "member": member,
+        "clinic": member.clinic if member else None,
+        "demo": settings.DEMO,
+        "heartbeat": heartbeat.state() if works else None,
+    }
 
 
 @signed_in

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "stepwell.clinic.audit",
     "stepwell.clinic.episodes",
     "stepwell.clinic.library",
+    "stepwell.clinic.patient",
 ]
 
 MIDDLEWARE = [
@@ -70,6 +71,7 @@ TEMPLATES = [
                 "stepwell.clinic.pages.frame",
             ],
             "builtins": ["stepwell.clinic.templatetags.stepwell"],
+            "libraries": {"advice": "stepwell.clinic.templatetags.advice"},
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
@@ -150,6 +152,8 @@ AXES_VERBOSE = False
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HOME.secure else 0
+AXES_CLIENT_IP_CALLABLE = "stepwell.clinic.operations.proxy.address_of"
 
 # Sessions and transport
 SESSION_COOKIE_NAME = "__Host-session" if HOME.secure else "session"
@@ -163,6 +167,7 @@ CSRF_FAILURE_VIEW = "stepwell.clinic.pages.csrf_failed"
 SECURE_HSTS_SECONDS = 31_536_000 if HOME.secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HOME.secure
 SECURE_SSL_REDIRECT = HOME.secure
+SECURE_REDIRECT_EXEMPT = [r"^alive/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HOME.secure else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -219,9 +224,19 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = HOME.mail_from
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "stepwell.clinic.operations.logs.Places",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "filters": {"unaddressed": {"()": "stepwell.clinic.operations.logs.Unaddressed"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["out"], "level": "WARNING"},
-    "loggers": {"stepwell": {"handlers": ["out"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "stepwell": {"handlers": ["out"], "level": "WARNING" if DEMO else "INFO", "propagate": False},
+        "django.request": {"filters": ["unaddressed"], "level": "ERROR"},
+    },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+"""Whoever owns the domain decides whether it joins the list of browsers: it can hardly be taken back."""

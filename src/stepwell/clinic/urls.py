@@ -13,7 +13,9 @@ urlpatterns = [
     path("", include("stepwell.clinic.accounts.urls")),
     path("administration/", include("stepwell.clinic.administration.urls")),
     path("audit/", include("stepwell.clinic.audit.urls")),
+    path("api/", include("stepwell.clinic.api.urls")),
     path("knowledge/", include("stepwell.clinic.library.urls")),
+    path("", include("stepwell.clinic.operations.urls")),
     path("", include("stepwell.clinic.workspace.urls")),
     path("", include("stepwell.clinic.patient.urls")),
 ]

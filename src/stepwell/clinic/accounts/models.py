@@ -8,6 +8,7 @@ import uuid
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -72,6 +73,7 @@ class Clinic(models.Model):
     emergency          the number of the country as the named person checked it; so are `urgent_advice` and `crisis`
     numbers_checked_by who checked the numbers, and `numbers_checked_on` when; nothing opens before
     retention_years    how long a closed episode is kept
+    intended_use       the newest version of the intended use that somebody accepted; 0 for none
     self_care          whether a person may use the pathway without a clinician
     """
 
@@ -88,6 +90,7 @@ class Clinic(models.Model):
     )
     numbers_checked_on = models.DateField(null=True, blank=True)
     retention_years = models.PositiveSmallIntegerField(default=8)
+    intended_use = models.PositiveSmallIntegerField(default=0)
     self_care = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -96,8 +99,9 @@ class Clinic(models.Model):
 
     @property
     def open(self) -> bool:
-        """Whether its country is set and its numbers are checked."""
-        return bool(self.country and self.emergency and self.numbers_checked_on)
+        """Whether its country is set, its numbers are checked and, for real people, the intended use is accepted."""
+        accepted = self.intended_use > 0 or settings.HOME.mode != "production"
+        return bool(self.country and self.emergency and self.numbers_checked_on and accepted)
 
 
 class Memberships(QuerySet["Membership"]):

@@ -23,13 +23,14 @@ def note(
     subject: object = "",
     clinic: Clinic | None = None,
     user: User | None = None,
+    role: str = "",
     at: datetime | None = None,
     **detail: Any,
 ) -> Event:
     """Write that somebody did or read something.
 
     by       the member who did it; None for the clinic's own clock or a command, with `clinic`
-    user     who did it, where they are no member yet
+    user     who did it where no membership is at hand, in the `role`
     subject  the id of what it was done to
     detail   ids, counts, words of the program: never what a patient answered
     """
@@ -44,7 +45,7 @@ def note(
             clinic_id=place,
             at=at,
             actor_id=actor,
-            role=by.role if by is not None else "",
+            role=by.role if by is not None else role,
             action=action,
             subject=str(subject),
             detail=detail,

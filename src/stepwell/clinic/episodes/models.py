@@ -23,10 +23,15 @@ class Person(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="persons")
-    user = models.OneToOneField(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="person")
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="persons")
     identity = models.BinaryField(default=b"")
     created_at = models.DateTimeField(default=timezone.now)
     erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["clinic", "user"], name="one_person_of_a_user_in_a_clinic")
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -59,7 +64,7 @@ class Episodes(QuerySet["Episode"]):
             person__clinic__memberships__user=user,
             person__clinic__memberships__role=Role.PATIENT,
             person__clinic__memberships__ended_at=None,
-        )
+        ).distinct()
 
     def kept(self) -> "Episodes":
         """With all that a page needs, in one query."""

@@ -15,10 +15,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt, AccessLog
 from django.db import transaction
 from django.utils import timezone
 
-from stepwell.clinic.accounts.models import Clinic, Membership, User
+from stepwell.clinic.accounts.models import Clinic, Invitation, Membership, Role, User
 from stepwell.clinic.audit.services import locked_head, move, note
 from stepwell.clinic.episodes.models import Draft, Entry, Episode, Person, PersonKey, StoredPlan
 from stepwell.clinic.episodes.sealed import (
@@ -88,6 +91,10 @@ def open_episode(
     with transaction.atomic():
         episode = Episode.objects.create(
             person=person, side=side, responsible=responsible, opened_at=at or timezone.now()
+        )
+        locked_head(chain_of(episode))
+        note(
+            "episode.opened", by=responsible, clinic=person.clinic, subject=episode.pk, person=str(person.pk)
         )
         refresh(episode)
     return episode
@@ -206,13 +213,30 @@ def _written_down(episode: Episode, after: Written, key: uuid.UUID, by: Author, 
         key=key,
         sealed=sealed_entry(episode, after.number, after.lines, after.more, secret),
     )
-    head = locked_head(f"episode:{episode.pk}")
+    head = locked_head(chain_of(episode))
     entry.hash = link_hash(
         keyring().linking, bytes(head.last), entry.number, header_of(entry), bytes(entry.sealed)
     )
     entry.save(force_insert=True)
     move(head, entry.hash)
+    note(
+        "entry.written",
+        by=None,
+        clinic=episode.person.clinic,
+        user=by.user,
+        role=by.role,
+        subject=episode.pk,
+        at=entry.at,
+        kind=entry.kind,
+        number=entry.number,
+        hash=entry.hash.hex(),
+    )
     return entry
+
+
+def chain_of(episode: Episode) -> str:
+    """The name of the chain of an episode's entries."""
+    return f"episode:{episode.pk}"
 
 
 def header_of(entry: Entry) -> str:
@@ -312,8 +336,22 @@ def erase(person: Person, *, by: Membership, reason: str) -> None:
         user, person.user, person.identity = person.user, None, b""
         person.erased_at = timezone.now()
         person.save(update_fields=["user", "identity", "erased_at"])
+        Invitation.objects.filter(person=person).update(email="", name="")
         if user is not None:
-            user.memberships.current().update(ended_at=person.erased_at)
-            user.is_active, user.email, user.name = False, f"{uuid.uuid4()}@erased.invalid", ""
-            user.set_unusable_password()
-            user.save()
+            _forget_account(user, person)
+
+
+def _forget_account(user: User, person: Person) -> None:
+    """End the membership as a patient of this clinic; where it was the only one, forget the account with its address."""
+    user.memberships.current().filter(clinic=person.clinic, role=Role.PATIENT).update(
+        ended_at=person.erased_at
+    )
+    if user.memberships.current().exists():
+        return
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    AccessAttempt.objects.filter(username=user.email).delete()
+    AccessLog.objects.filter(username=user.email).delete()
+    user.is_active, user.email, user.name = False, f"{uuid.uuid4()}@erased.invalid", ""
+    user.set_unusable_password()
+    user.save()

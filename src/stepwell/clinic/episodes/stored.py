@@ -15,11 +15,12 @@ from typing import Any
 from stepwell.clinic.episodes.board import board_of
 from stepwell.clinic.episodes.chart import chart_of
 from stepwell.clinic.episodes.sealed import Written
-from stepwell.differential.ranked import ranked
+from stepwell.differential.ranked import ranked_by
 from stepwell.documents.care_plan_json import care_plan_json
 from stepwell.documents.source_json import source_json
 from stepwell.knowledge.types import Pathway
 from stepwell.reasoning.apply import apply
+from stepwell.reasoning.facts import Facts, compile_pathway, read_facts
 from stepwell.reasoning.types import CarePlan
 from stepwell.records.reader import read_lines
 from stepwell.records.types import Record
@@ -33,12 +34,13 @@ class Basis:
     """What everything stored is computed from.
 
     record  as of all that was written; `today` is the day in the clinic's time zone
-    plan    what the pathway says of it today
+    facts   what is known today, and `plan` what the pathway says of it
     """
 
     pathway: Pathway
     written: Sequence[Written]
     record: Record
+    facts: Facts
     plan: CarePlan
     today: date
 
@@ -51,7 +53,9 @@ def record_from(written: Sequence[Written], pathway: Pathway, *, side: str, name
 def basis_of(written: Sequence[Written], pathway: Pathway, *, side: str, name: str, today: date) -> Basis:
     """All that is computed from entries, on a day. raises RecordError"""
     record = record_from(written, pathway, side=side, name=name)
-    return Basis(pathway, written, record, apply(pathway, record, today), today)
+    day = today.toordinal()
+    facts = read_facts(compile_pathway(pathway), record.as_of(day), day)
+    return Basis(pathway, written, record, facts, apply(pathway, record, today), today)
 
 
 def content_of(basis: Basis) -> dict[str, Any]:
@@ -60,7 +64,7 @@ def content_of(basis: Basis) -> dict[str, Any]:
     for one in plan["recommendations"]:
         if one["status"] in UNFOLDED:
             one["because"] = []
-    source = source_json(ranked(basis.pathway, basis.record, basis.today))
+    source = source_json(ranked_by(basis.pathway, basis.facts))
     return {"plan": plan, "source": source, "chart": chart_of(basis)}
 
 

@@ -1,5 +1,7 @@
 """The app of the library."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class Library(AppConfig):
     name = "stepwell.clinic.library"
     label = "library"
     verbose_name = "Library"
+
+    def ready(self) -> None:
+        """Previews are a table that stands in a file of its own."""
+        import_module("stepwell.clinic.library.previews")

@@ -1,7 +1,14 @@
-"""Addresses: The knowledge as pages."""
+"""Addresses: the knowledge as pages, and a clinic's own values."""
 
 from django.urls import path
 
-from stepwell.clinic.library import views
+from stepwell.clinic.library import parameters, views
 
-urlpatterns = [path("", views.knowledge, name="knowledge")]
+urlpatterns = [
+    path("", views.knowledge, name="knowledge"),
+    path("values/", parameters.parameters, name="parameters"),
+    path("values/try/", parameters.parameters_try, name="parameters_try"),
+    path("values/preview/<uuid:preview>/", parameters.parameters_preview, name="parameters_preview"),
+    path("values/preview/<uuid:preview>/save/", parameters.parameters_save, name="parameters_save"),
+    path("<slug:kind>/<slug:name>/", views.knowledge_item, name="knowledge_item"),
+]

@@ -5,6 +5,7 @@ from django.urls import include, path
 PERSON = "people/<uuid:episode>/"
 
 urlpatterns = [
+    path("", include("stepwell.clinic.workspace.intake.new_urls")),
     path("caseload/", include("stepwell.clinic.workspace.caseload.urls")),
     path(PERSON, include("stepwell.clinic.workspace.person.urls")),
     path(PERSON, include("stepwell.clinic.workspace.intake.urls")),

@@ -1,5 +1,7 @@
 """Addresses of notes."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from stepwell.clinic.workspace.notes import views
+
+urlpatterns = [path("notes/", views.notes, name="notes")]

@@ -1,1 +1,1 @@
-"""Letters and the printed programme."""
+"""Letters and the printed programme, in two clicks."""

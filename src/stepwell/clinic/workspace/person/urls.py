@@ -1,5 +1,11 @@
 """Addresses of one person."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from stepwell.clinic.workspace.person import outcome_views, timeline_views, views
+
+urlpatterns = [
+    path("", views.person, name="person"),
+    path("outcomes/", outcome_views.outcomes, name="outcomes"),
+    path("timeline/", timeline_views.timeline, name="timeline"),
+]

@@ -1,0 +1,168 @@
+"""Events that a phone kept, delivered in batches: each is stored once, or set aside for the clinic, and never dropped.
+
+Lives here: receiving a batch, and when the plan is computed. Lives elsewhere: reading an event (patient/event_reader.py), what becomes of each
+of a batch (patient/sorting.py), writing (patient/writing.py), what was set aside (patient/quarantine.py).
+
+An event is `{id, kind, at, tz, plan_version, payload}`. Its id is the key of its entry, so that sending it again writes nothing. Its time
+is the entry's, and its day is that of the person's own zone.
+
+The plan is computed before the answer where there is a sign or nobody else waits; else a task computes it within seconds, so that many
+phones that come back at once are answered at once.
+"""
+
+import logging
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from stepwell.clinic.accounts.models import Membership
+from stepwell.clinic.audit.services import note
+from stepwell.clinic.episodes.models import Episode, StoredPlan
+from stepwell.clinic.episodes.sealed import key_of
+from stepwell.clinic.episodes.services import ATTEMPTS, Author, Conflict, refresh
+from stepwell.clinic.pathway import pathway_of
+from stepwell.clinic.patient.event_reader import EventReader, id_of, key_for
+from stepwell.clinic.patient.kinds import Odd
+from stepwell.clinic.patient.models import Quarantined
+from stepwell.clinic.patient.quarantine import sealed_event
+from stepwell.clinic.patient.sorting import Given, Sorted, sort_out
+from stepwell.clinic.patient.tasks import plan_later
+from stepwell.clinic.patient.writing import append
+from stepwell.errors import Fault, StepwellError
+
+LOG = logging.getLogger("stepwell.events")
+
+MOST_EVENTS = 200
+
+
+@dataclass(frozen=True)
+class Received:
+    """One answer for each event in the order of the batch, and what became of the plan: computed, later, unchanged."""
+
+    answers: list[dict[str, Any]]
+    plan: str
+
+
+def receive(
+    episode: Episode, batch: Sequence[Any], *, by: Membership, now: datetime | None = None
+) -> Received:
+    """Store each event once, or set it aside, and compute the plan that follows.
+
+    episode  with person, clinic and key
+    by       the person's own membership
+    raises   Conflict where others write so often that there is no turn, Erased
+    """
+    now = now or timezone.now()
+    given = [(key_for(one), one) for one in batch]
+    with _waiting() as alone:
+        sorted_out = _stored(episode, given, by=by, now=now, alone=alone)
+        plan = _plan(episode, sorted_out, alone=alone)
+    return Received(_answers(given, sorted_out), plan)
+
+
+def _stored(
+    episode: Episode,
+    given: Given,
+    *,
+    by: Membership,
+    now: datetime,
+    alone: bool,
+) -> Sorted:
+    secret = key_of(episode.person)
+    reader = EventReader(episode, pathway_of(episode.person.clinic), secret, now)
+    for _ in range(ATTEMPTS):
+        episode.refresh_from_db(fields=["count", "lines"])
+        found = sort_out(reader, given, by)
+        if _written(episode, found, by=by, secret=secret, now=now, later=not (alone or found.sign)):
+            return found
+    problem = "too many others write in this record."
+    raise Conflict([Fault(str(episode.pk), 0, problem, "Send the events again in a few seconds.")])
+
+
+def _written(
+    episode: Episode, found: Sorted, *, by: Membership, secret: bytes, now: datetime, later: bool
+) -> bool:
+    """Write it all, where nobody wrote since it was sorted out.
+
+    later  whether the plan is left to a task; with a sign there is one in any case, should this process end before the plan is there
+    """
+    if not (found.write or found.aside):
+        return True
+    with transaction.atomic():
+        locked = Episode.objects.select_for_update().only("count").get(pk=episode.pk)
+        if locked.count != episode.count:
+            return False
+        if found.write:
+            append(episode, found.write, by=Author.of(by), secret=secret)
+        for key, raw, wrong in found.aside:
+            _set_aside(episode, key, raw, wrong, by=by, secret=secret, now=now)
+        if found.write and (later or found.sign):
+            plan_later.enqueue(str(episode.pk))
+    return True
+
+
+def _set_aside(
+    episode: Episode, key: uuid.UUID, raw: Any, wrong: Odd, *, by: Membership, secret: bytes, now: datetime
+) -> None:
+    _, made = Quarantined.objects.get_or_create(
+        episode=episode,
+        key=key,
+        defaults={
+            "author": by.user,
+            "reason": wrong.reason,
+            "received_at": now,
+            "sealed": sealed_event(episode, key, raw, wrong.words, secret),
+        },
+    )
+    if made:
+        note("event.set-aside", by=by, subject=episode.pk, event=str(key), reason=wrong.reason)
+
+
+def _plan(episode: Episode, found: Sorted, *, alone: bool) -> str:
+    """Compute the plan where somebody needs it at once or nobody else waits. The events are stored whatever comes of it."""
+    if not found.write and StoredPlan.objects.filter(pk=episode.pk, count=episode.count).exists():
+        return "unchanged"
+    if not (alone or found.sign):
+        return "later"
+    try:
+        refresh(episode)
+    except StepwellError as wrong:
+        LOG.error("plan of episode %s cannot be computed: %s", episode.pk, type(wrong).__name__)
+        return "later"
+    return "computed"
+
+
+def _answers(given: Given, found: Sorted) -> list[dict[str, Any]]:
+    """One answer for each event; the second of the same id in a batch is a duplicate."""
+    answers, seen = [], set()
+    for key, raw in given:
+        answer = found.answers[key]
+        if key in seen and answer["answer"] == "stored":
+            answer = {"answer": "duplicate"}
+        seen.add(key)
+        answers.append({"id": raw["id"] if id_of(raw) else None, **answer})
+    return answers
+
+
+_lock = Lock()
+_batches = {"waiting": 0}
+
+
+@contextmanager
+def _waiting() -> Iterator[bool]:
+    """Whether this is the only batch that waits for its answer in this process."""
+    with _lock:
+        _batches["waiting"] += 1
+        alone = _batches["waiting"] == 1
+    try:
+        yield alone
+    finally:
+        with _lock:
+            _batches["waiting"] -= 1

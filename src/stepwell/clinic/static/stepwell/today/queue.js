@@ -1,0 +1,82 @@
+"use strict";
+/* Events on their way to the clinic: kept on the phone first, sent in order, deleted only on an answer.
+
+   Stepwell.queue.log(kind, payload)   keep an event and try to send it
+   Stepwell.queue.flush()              send what waits; resolves to "sent", "offline" or "signed-out"
+   Stepwell.queue.onchange(waits, state, aside)   is told how many wait, and how many were set aside for the clinic */
+(function (S) {
+  const MOST = 100;
+  let busy = null;
+  let again = false;
+  let state = "sent";
+  let aside = 0;
+
+  function zone() { return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC"; }
+
+  async function log(kind, payload) {
+    const plan = await S.store.get("plan");
+    const event = {
+      id: crypto.randomUUID(), kind: kind, at: new Date().toISOString(), tz: zone(),
+      plan_version: plan ? plan.version : "", payload: payload, order: Date.now() + Math.random(),
+    };
+    await S.store.add(event);
+    await told();
+    flush();
+    return event;
+  }
+
+  async function told() {
+    const waits = (await S.store.waiting()).length;
+    if (S.queue.onchange) { S.queue.onchange(waits, state, aside); }
+    return waits;
+  }
+
+  function flush() {
+    if (busy) { again = true; return busy; }
+    busy = send().catch(function () { return "offline"; }).then(async function (came) {
+      busy = null;
+      state = came;
+      const waits = await told();
+      if (again && waits && came === "sent") { again = false; return flush(); }
+      again = false;
+      return came;
+    });
+    return busy;
+  }
+
+  async function token() {
+    const answer = await fetch("/today/token/", {headers: {"Accept": "application/json"}, cache: "no-store"});
+    if (answer.status === 401 || answer.redirected) { return null; }
+    return (await answer.json()).token;
+  }
+
+  async function send() {
+    let waiting = await S.store.waiting();
+    while (waiting.length) {
+      const batch = waiting.slice(0, MOST);
+      const key = await token();
+      if (!key) { await S.store.forget(); return "signed-out"; }
+      const answer = await fetch("/api/events", {
+        method: "POST",
+        headers: {"Content-Type": "application/json", "X-CSRFToken": key},
+        body: JSON.stringify({events: batch.map(function (one) {
+          return {id: one.id, kind: one.kind, at: one.at, tz: one.tz, plan_version: one.plan_version, payload: one.payload};
+        })}),
+      });
+      if (answer.status === 401) { await S.store.forget(); return "signed-out"; }
+      if (!answer.ok) { return "offline"; }
+      const said = await answer.json();
+      const ids = said.answers.map(function (one) { return one.id; });
+      aside += said.answers.filter(function (one) { return one.answer === "quarantined"; }).length;
+      if (!ids.length) { return "offline"; }
+      await S.store.sent(ids);
+      if (said.plan === "computed" && S.queue.onplan) { S.queue.onplan(); }
+      waiting = await S.store.waiting();
+    }
+    return "sent";
+  }
+
+  S.queue = {log: log, flush: flush, told: told, zone: zone, token: token, onchange: null, onplan: null};
+  window.addEventListener("online", flush);
+  document.addEventListener("visibilitychange", function () { if (!document.hidden) { flush(); } });
+})(window.Stepwell = window.Stepwell || {});

@@ -1,0 +1,300 @@
+"""What is typed of a decision, a settlement, or answers, and what is wrong with it in words.
+
+Lives here: fields and their faults. Lives elsewhere: which decisions there are (advice/choices.py), what is written of them
+(advice/services.py), what a record line takes (records/).
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from stepwell.clinic.workspace.advice.cards import options_of
+from stepwell.clinic.workspace.advice.choices import ADVISED_GUIDANCE, PARTS_OF, Offer, happenings
+from stepwell.clinic.workspace.advice.words import GUIDANCE, HAPPENED, OF_EXITS, RESPONSES, WHOLE_COURSE
+from stepwell.knowledge.quantities import unscaled
+from stepwell.knowledge.types import Finding, Intervention, Pathway
+from stepwell.records.values import AMOUNTS
+
+LONGEST = 1000
+"""Characters of a reason."""
+LONGEST_PART = 120
+LAST_DAY = date(2200, 12, 31)
+"""The last day that a record can hold."""
+
+ISO = "%Y-%m-%d"
+
+INCOMPLETE = "The form came incomplete. Nothing was saved. Look at it and send it again."
+REASON_MISSING = "Write why. It stands in the record, and others will read it."
+
+
+class _Day(forms.DateInput):
+    """The browser's own way to choose a day."""
+
+    input_type = "date"
+
+
+class Once(forms.Form):
+    """A form that writes once, from the state that its page showed."""
+
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, min_value=0, max_value=10**9, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Key and count must be there: without them, sending twice would write twice."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not isinstance(cleaned.get("key"), uuid.UUID) or cleaned.get("seen") is None:
+            self.add_error(None, INCOMPLETE)
+        return cleaned
+
+    def mend(self, count: int) -> None:
+        """Give a form that came without key or count new ones, so that it can be sent again."""
+        if self.is_bound and INCOMPLETE in self.non_field_errors():
+            self.retype(key=uuid.uuid4(), seen=count)
+
+    def retype(self, **values: object) -> None:
+        """Show other values than were sent; everything else stays as it was typed."""
+        typed = {name: self.data.get(name, "") for name in self.data}
+        self.data = {**typed, **{name: str(value) for name, value in values.items()}}
+
+
+class DecisionForm(Once):
+    """One decision about one intervention. Which fields it has depends on the action and the kind of treatment."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        action: str,
+        entry: Intervention,
+        offer: Offer,
+        pathway: Pathway,
+        today: date,
+        instead: Iterable[tuple[str, str]] = (),
+        courses: Iterable[tuple[str, str]] = (),
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}), auto_id=f"{entry.id}-%s")
+        self.action, self.entry, self.offer, self.pathway, self.today = action, entry, offer, pathway, today
+        self._instead, self._courses = list(instead), list(courses)
+        getattr(self, f"_for_{action}")()
+        first = next((name for name in self.fields if name not in ("key", "seen")), None)
+        if first:
+            self.fields[first].widget.attrs["autofocus"] = True
+
+    def _for_accept(self) -> None:
+        if self.offer.reason:
+            self._reason("Reason", needed=True)
+            self._until("Review or stop on", needed=self.entry.kind == "medicine")
+
+    def _for_change(self) -> None:
+        if self._instead:
+            self._choice("instead", "Choose instead", [("", "Keep this one"), *self._instead], needed=False)
+        self._parts(ADVISED_GUIDANCE)
+        self._reason("Reason for the change", needed=True)
+        self._until("Until", needed=False)
+
+    def _for_decline(self) -> None:
+        self._reason("Reason", needed=True)
+        self._until("Until", needed=False, help_text="Empty: until somebody takes it up again.")
+
+    def _for_override(self) -> None:
+        self._reason("Reason", needed=True)
+        self._until("Until", needed=True, help_text="On the day after, the pathway speaks up again.")
+        self.fields["sure"] = forms.BooleanField(
+            label="I have read the warning and answer for this decision",
+            error_messages={"required": "Tick this, or leave it as the pathway says."},
+        )
+
+    def _for_happened(self) -> None:
+        events = happenings(self.entry)
+        words = HAPPENED if len(events) == 1 else {**HAPPENED, "done": WHOLE_COURSE}
+        self._choice("event", "What happened", [(one, words[one]) for one in events], needed=True)
+        self._on("On which day")
+        self._parts(tuple(GUIDANCE))
+        self._who(needed=not self.offer.decides)
+        self._reason("Reason or remark", needed=False)
+
+    def _for_responded(self) -> None:
+        if len(self._courses) > 1:
+            self._choice("of", "Of which course", self._courses, needed=False)
+        words = [(one, RESPONSES[one]) for one in RESPONSES]
+        self._choice("response", "Response", words, needed=True)
+        self._amount("relief_percent", "Relief, percent")
+        self._amount("relief_days", "Relief lasted, days")
+        if self.entry.kind == "load":
+            self._amount("adherence", "Done as agreed, percent")
+        self._on("As of which day")
+        self._reason("Remark", needed=False)
+
+    def _choice(self, name: str, label: str, options: list[tuple[str, str]], *, needed: bool) -> None:
+        wrong = f"Choose one of the answers for {label.lower()}."
+        self.fields[name] = forms.ChoiceField(
+            label=label,
+            choices=options,
+            required=needed,
+            widget=forms.RadioSelect if needed and len(options) <= 4 else forms.Select,
+            error_messages={"required": wrong, "invalid_choice": wrong},
+        )
+
+    def _amount(self, name: str, label: str) -> None:
+        scale = AMOUNTS[name]
+        wrong = f"Write a whole number from {scale.low} to {scale.high}, or leave it empty."
+        messages = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
+        self.fields[name] = forms.IntegerField(
+            label=label,
+            required=False,
+            min_value=scale.low,
+            max_value=scale.high,
+            error_messages=messages,
+        )
+
+    def _parts(self, guidance: tuple[str, ...]) -> None:
+        """The parts that this kind of treatment has."""
+        for name in PARTS_OF.get(self.entry.kind, ()):
+            if name == "target":
+                self._choice(name, "Target", [("", "Not said"), *self.pathway.targets.items()], needed=False)
+            elif name == "guidance":
+                ways = [(one, GUIDANCE[one]) for one in guidance]
+                self._choice(name, "Guidance", [("", "Not said"), *ways], needed=False)
+            else:
+                label = {"dose": "Dose", "agent": "Agent", "approach": "Approach"}[name]
+                self._text(name, label, LONGEST_PART, needed=False)
+
+    def _who(self, *, needed: bool) -> None:
+        self._text("who", "Decided by", LONGEST_PART, needed=needed, wrong="Write who decided this.")
+
+    def _reason(self, label: str, *, needed: bool) -> None:
+        self._text("reason", label, LONGEST, needed=needed, wrong=REASON_MISSING, area=True)
+
+    def _text(
+        self, name: str, label: str, most: int, *, needed: bool, wrong: str = "", area: bool = False
+    ) -> None:
+        widget = forms.Textarea(attrs={"rows": 3}) if area else forms.TextInput()
+        messages = {"required": wrong, "max_length": f"At most {most} characters."}
+        self.fields[name] = forms.CharField(
+            label=label, required=needed, max_length=most, widget=widget, error_messages=messages
+        )
+
+    def _on(self, label: str) -> None:
+        self.fields["on"] = day_field(
+            label, latest=self.today, wrong="Write a day that is not in the future."
+        )
+        self.fields["on"].initial = self.today
+
+    def _until(self, label: str, *, needed: bool, help_text: str = "") -> None:
+        self.fields["until"] = day_field(
+            label, needed=needed, earliest=self.today, wrong="Write a day from today on.", help_text=help_text
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A change changes something."""
+        cleaned = super().clean()
+        if self.action == "change" and not self.errors:
+            names = ("instead", *PARTS_OF.get(self.entry.kind, ()))
+            if not any(cleaned.get(name) for name in names):
+                self.add_error(
+                    None, "Nothing is changed. Say what is to be different, or accept it as it is."
+                )
+        return cleaned
+
+
+class SettlementForm(Once):
+    """How an open exit was followed up."""
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, today: date, exit_id: str, **more: Any
+    ) -> None:
+        super().__init__(data, auto_id=f"{exit_id}-%s", **more)
+        wrong = "Choose what was found, or how far it has got."
+        self.fields["event"] = forms.ChoiceField(
+            label="What was found",
+            choices=list(OF_EXITS.items()),
+            widget=forms.RadioSelect,
+            error_messages={"required": wrong, "invalid_choice": wrong},
+        )
+        self.fields["who"] = forms.CharField(
+            label="By whom",
+            max_length=LONGEST_PART,
+            error_messages={"required": "Write who examined or decided it.", "max_length": "Too long."},
+        )
+        self.fields["on"] = day_field(
+            "On which day", latest=today, wrong="Write a day that is not in the future."
+        )
+        self.fields["on"].initial = today
+        self.fields["reason"] = forms.CharField(
+            label="What it rests on",
+            max_length=LONGEST,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            error_messages={"required": REASON_MISSING, "max_length": f"At most {LONGEST} characters."},
+        )
+
+
+class AnswersForm(Once):
+    """Answers to questions about findings. An empty answer writes nothing: not asked is not no."""
+
+    def __init__(self, data: Mapping[str, Any] | None, findings: Iterable[Finding]) -> None:
+        super().__init__(data)
+        self.findings = tuple(findings)
+        for one in self.findings:
+            self.fields[one.id] = _answer(one)
+
+    def clean(self) -> dict[str, Any]:
+        """Something is answered."""
+        cleaned = super().clean()
+        if not self.errors and not self.answers(cleaned):
+            self.add_error(None, "Nothing is answered yet. Answer at least one question.")
+        return cleaned
+
+    def answers(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        """What was answered, by finding."""
+        return {one.id: cleaned[one.id] for one in self.findings if cleaned.get(one.id) not in (None, "")}
+
+
+def _answer(finding: Finding) -> forms.Field:
+    if finding.type != "number":
+        wrong = "Choose one of the answers."
+        return forms.ChoiceField(
+            choices=options_of(finding), required=False, error_messages={"invalid_choice": wrong}
+        )
+    low, high = (unscaled(one, finding.decimals) for one in finding.range or (0, 10**9))
+    wrong = f"Write a number from {low} to {high} {finding.unit}".strip() + "."
+    messages = dict.fromkeys(
+        ("invalid", "min_value", "max_value", "max_decimal_places", "max_digits", "max_whole_digits"), wrong
+    )
+    return forms.DecimalField(
+        required=False,
+        min_value=float(low),
+        max_value=float(high),
+        decimal_places=finding.decimals,
+        max_digits=12,
+        error_messages=messages,
+    )
+
+
+def day_field(
+    label: str,
+    *,
+    wrong: str,
+    needed: bool = True,
+    earliest: date = date(1900, 1, 1),
+    latest: date = LAST_DAY,
+    help_text: str = "",
+) -> forms.DateField:
+    """A day between two others."""
+
+    def between(value: date) -> None:
+        if not earliest <= value <= latest:
+            raise forms.ValidationError(wrong)
+
+    return forms.DateField(
+        label=label,
+        required=needed,
+        help_text=help_text,
+        widget=_Day(format=ISO, attrs={"min": earliest.isoformat(), "max": latest.isoformat()}),
+        input_formats=[ISO],
+        validators=[between],
+        error_messages={"required": wrong, "invalid": wrong},
+    )

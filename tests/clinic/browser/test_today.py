@@ -1,0 +1,160 @@
+"""Today on a phone: the short form, a session, the network that goes and comes back."""
+
+import pytest
+
+MEERA = "meera-iyer"
+HANNAH = "hannah-cole"
+JONAS = "jonas-weber"
+"""Has answered today's short form; has not; is signed out by a test, and so of use to no other."""
+
+
+@pytest.fixture(scope="package")
+def patients(house):
+    """The key of each patient's session, by the patient's id."""
+    return {one.removesuffix("@patient"): one for one in house.sessions if one.endswith("@patient")}
+
+
+@pytest.fixture
+def phone(window, patients):
+    """A phone on which somebody has signed in, on the page of today, once its plan is there."""
+
+    def opened(name=MEERA, **more):
+        one = window(patients[name], **more)
+        one.page.goto("/today/")
+        one.page.wait_for_selector("#things > section")
+        return one
+
+    return opened
+
+
+def waits(page):
+    """How many events wait on the phone."""
+    return page.evaluate("Stepwell.store.waiting().then(all => all.length)")
+
+
+def is_kept(page):
+    """Whether the phone can do without a network: the script of the background is there, and so is the plan."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("caches.keys().then(names => names.some(name => name.startsWith('shell-')))")
+    page.reload()
+    page.wait_for_selector("#things > section")
+
+
+def test_at_most_four_things_and_nothing_is_chosen_beforehand(phone):
+    page = phone().page
+    assert page.locator("#things > section").count() <= 4
+    assert page.locator("#things input:checked").count() == 0
+
+
+def test_a_session_is_begun_paused_and_gone_on_with(phone):
+    page = phone().page
+    page.get_by_role("button", name="Start session").click()
+    assert page.locator("#state").inner_text() == "Get ready"
+    page.get_by_role("button", name="Pause").last.click()
+    before = page.locator("#digits").inner_text()
+    page.wait_for_timeout(1_500)
+    assert page.locator("#digits").inner_text() == before
+    page.get_by_role("button", name="Close, your progress is kept").click()
+    page.reload()
+    page.get_by_role("button", name="Go on with it").click()
+    assert page.get_by_role("heading", name="Welcome back").is_visible()
+
+
+def test_too_painful_stops_at_once_and_the_way_back_is_plain(phone):
+    page = phone().page
+    page.get_by_role("button", name="Start session").click()
+    page.get_by_role("button", name="Too painful").click()
+    assert page.get_by_role("heading", name="Let’s stop there").is_visible()
+    page.get_by_role("button", name="Back to the exercise").click()
+    page.get_by_role("button", name="Too painful").click()
+    page.get_by_role("button", name="Stop this one").click()
+    assert page.get_by_role("heading", name="Exercise 2 of").is_visible()
+
+
+def test_after_a_lock_nothing_is_counted_and_the_person_is_asked(phone):
+    page = phone().page
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector("#things > section")
+    page.get_by_role("button", name="Start session").click()
+    page.clock.fast_forward(60_000)
+    page.clock.run_for(1_000)
+    assert page.get_by_text("You were away for").is_visible()
+    page.get_by_role("button", name="Redo this set").click()
+    assert page.locator("#state").inner_text() == "Get ready"
+
+
+def test_without_a_network_today_opens_and_pain_is_kept_and_sent_later(phone):
+    one = phone()
+    page = one.page
+    is_kept(page)
+    one.expected = "ERR_INTERNET_DISCONNECTED"
+    one.context.set_offline(True)
+    page.reload()
+    page.wait_for_selector("#things > section")
+    page.locator(".eleven label").nth(4).click()
+    page.get_by_text("wait to be sent").wait_for()
+    assert waits(page) == 1
+    one.context.set_offline(False)
+    page.evaluate("Stepwell.queue.flush()")
+    page.wait_for_function("Stepwell.store.waiting().then(all => all.length === 0)")
+
+
+def test_sent_twice_it_is_a_duplicate_and_not_a_second_entry(phone):
+    page = phone().page
+    page.locator(".eleven label").nth(3).click()
+    page.wait_for_function("Stepwell.store.waiting().then(all => all.length === 0)")
+    said = page.evaluate(
+        """async () => {
+          const key = await Stepwell.queue.token();
+          const event = {id: crypto.randomUUID(), kind: "check-in", at: new Date().toISOString(), tz: "Europe/London",
+                         plan_version: (await Stepwell.store.get("plan")).version, payload: {answers: {"worst-pain": 4}}};
+          const send = () => fetch("/api/events", {method: "POST", headers: {"Content-Type": "application/json", "X-CSRFToken": key},
+                                                   body: JSON.stringify({events: [event]})}).then(answer => answer.json());
+          return [(await send()).answers[0].answer, (await send()).answers[0].answer];
+        }"""
+    )
+    assert said == ["stored", "duplicate"]
+
+
+def test_a_sign_locks_the_day_at_once_without_a_network(phone):
+    one = phone(HANNAH)
+    page = one.page
+    is_kept(page)
+    one.expected = "ERR_INTERNET_DISCONNECTED"
+    one.context.set_offline(True)
+    page.reload()
+    page.locator(".asked button[value=not-sure]").first.click()
+    page.get_by_text("Your exercises are locked").wait_for()
+    assert page.get_by_role("button", name="Start session").count() == 0
+    assert page.locator("[data-call=emergency]").get_attribute("href").startswith("tel:")
+
+
+def test_signing_out_leaves_nothing_on_the_phone(phone):
+    one = phone(JONAS)
+    page = one.page
+    is_kept(page)
+    page.on("dialog", lambda asked: asked.accept())
+    page.get_by_text("Menu").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/accounts/**")
+    assert page.evaluate("caches.keys()") == []
+    kept = page.evaluate(
+        """() => new Promise(done => { const asked = indexedDB.open("stepwell", 1);
+          asked.onsuccess = () => { const all = asked.result.transaction("kept").objectStore("kept").getAllKeys();
+          all.onsuccess = () => done(all.result); }; })"""
+    )
+    assert kept == []
+
+
+def test_no_page_about_anybody_is_in_a_cache(phone):
+    page = phone().page
+    is_kept(page)
+    for place in ("/progress/", "/record/"):
+        page.goto(place)
+    page.goto("/today/")
+    kept = page.evaluate(
+        """async () => { const all = []; for (const name of await caches.keys())
+          for (const one of await (await caches.open(name)).keys()) all.push(new URL(one.url).pathname); return all; }"""
+    )
+    assert all(place == "/today/" or place.startswith(("/static/", "/figures/")) for place in kept)

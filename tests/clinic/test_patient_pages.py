@@ -1,0 +1,92 @@
+"""The person's own pages: only their own, and each says something before anything is known."""
+
+import pytest
+
+from stepwell.clinic.accounts.models import Role
+from stepwell.clinic.episodes.services import Author, add_entry
+from tests.clinic.conftest import new_episode
+
+PAGES = ["/today/", "/progress/", "/pathway/", "/help/", "/learn/", "/record/"]
+
+
+@pytest.fixture
+def nadia(clinic, member, physio):
+    """A patient with an account, of whom little is known."""
+    patient = member(Role.PATIENT, email="nadia@example.org")
+    patient.episode = new_episode(clinic.clinic, physio, user=patient.user)
+    return patient
+
+
+def told(nadia, *lines, kind="check-in"):
+    add_entry(nadia.episode, kind, lines, by=Author.of(nadia))
+
+
+@pytest.mark.parametrize("place", PAGES)
+def test_each_page_opens_before_anything_is_known(nadia, browse, place):
+    assert browse(nadia).get(place).status_code == 200
+
+
+@pytest.mark.parametrize("place", PAGES)
+def test_each_page_opens_with_a_diary_and_a_red_flag(nadia, browse, place):
+    told(nadia, {"finding": "worst-pain", "value": 6}, {"finding": "sitting-tolerance", "value": 15})
+    told(nadia, {"finding": "saddle-numbness", "value": "not-sure"})
+    assert browse(nadia).get(place).status_code == 200
+
+
+def test_somebody_elses_record_is_not_shown(nadia, clinic, member, physio, browse):
+    told(nadia, {"finding": "worst-pain", "value": 6}, kind="visit")
+    other = member(Role.PATIENT, email="other@example.org")
+    new_episode(clinic.clinic, physio, user=other.user, name="Other Person")
+    page = browse(other).get("/record/").content.decode()
+    assert "Nothing is written yet" in page
+
+
+def test_a_patient_without_an_episode_finds_nothing_and_no_fault(member, browse):
+    nobody = member(Role.PATIENT, email="nobody@example.org")
+    assert {browse(nobody).get(place).status_code for place in PAGES if place != "/today/"} == {404}
+
+
+def test_getting_help_names_the_checked_number_and_every_emergency_sign(nadia, browse):
+    page = browse(nadia).get("/help/").content.decode()
+    assert 'href="tel:112"' in page
+    assert "Have you gone numb around your bottom" in page
+
+
+def test_progress_shows_the_effect_and_was(nadia, browse):
+    told(nadia, {"finding": "sitting-tolerance", "value": 10, "on": "2026-01-02"})
+    told(nadia, {"finding": "sitting-tolerance", "value": 25})
+    page = browse(nadia).get("/progress/").content.decode()
+    assert "25<small>minutes" in page
+    assert "was 10" in page
+
+
+def test_the_shell_of_today_holds_nothing_of_anybody(nadia, browse):
+    told(nadia, {"finding": "worst-pain", "value": 6})
+    page = browse(nadia).get("/today/").content.decode()
+    assert "Nadia" not in page
+    assert "csrfmiddlewaretoken" not in page
+
+
+def test_the_script_of_the_background_stands_at_the_root_and_keeps_no_page_of_anybody(nadia, browse):
+    answer = browse(nadia).get("/sw.js")
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert "no-cache" in answer.headers["Cache-Control"]
+    for place in ("/progress", "/record", "/api/"):
+        assert place not in answer.content.decode()
+
+
+def test_the_token_for_sending_is_that_of_the_session(nadia, browse):
+    assert len(browse(nadia).get("/today/token/").json()["token"]) > 20
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("clamshell-left.svg", 200),
+        ("clamshell-right.json", 200),
+        ("nothing-left.svg", 404),
+        ("clamshell-up.svg", 404),
+    ],
+)
+def test_a_figure_is_of_a_known_exercise_and_side(nadia, browse, name, code):
+    assert browse(nadia).get(f"/figures/{name}").status_code == code
