@@ -80,7 +80,7 @@ def _person(clinic: object, physio: object, number: int) -> str:
 
 def _signed_in(member: object) -> str:
     client = import_module("django.test").Client()
-    client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
     session["membership"] = str(member.pk)
     session.save()

@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from multiprocessing import get_context
 
@@ -40,11 +40,10 @@ FIRST = [
 ]
 
 
-def daily(days: int, chance: random.Random) -> Iterator[object]:
+def daily(start: datetime, days: int, chance: random.Random) -> Iterator[object]:
     """A first visit, and a check-in of each day: pain, how it was the morning after, and sitting once a week."""
     bulk = import_module("stepwell.clinic.operations.bulk")
     author = import_module("stepwell.clinic.episodes.services").Author(None, "patient", "patient")
-    start = import_module("django.utils.timezone").now() - timedelta(days=days)
     yield bulk.Earlier("visit", start, author, FIRST)
     for day in range(1, days):
         pain = max(0, min(10, round(7 - 4 * day / days + chance.gauss(0, 1))))
@@ -64,14 +63,13 @@ def open_people(count: int, days: int) -> list[object]:
     services = import_module("stepwell.clinic.episodes.services")
     identity = import_module("stepwell.clinic.episodes.sealed").Identity
     physio = import_module("stepwell.clinic.accounts.models").Membership.objects.get(role="physiotherapist")
-    opened = []
+    start, opened = datetime.now(UTC) - timedelta(days=days), []
     for number in range(count):
         person = services.open_person(physio.clinic, identity(f"Somebody {days} {number}", 1980))
-        start = import_module("django.utils.timezone").now() - timedelta(days=days)
         opened.append(
             bulk.open_earlier(
                 person,
-                daily(days, random.Random(number % DISTINCT)),
+                daily(start, days, random.Random(number % DISTINCT)),
                 side="right",
                 responsible=physio,
                 at=start,
@@ -107,7 +105,7 @@ def browser() -> object:
     """A clinician who has signed in."""
     member = import_module("stepwell.clinic.accounts.models").Membership.objects.get(role="physiotherapist")
     client = import_module("django.test").Client(SERVER_NAME="localhost")
-    client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
     session["membership"] = str(member.pk)
     session.save()

@@ -22,6 +22,7 @@ django.setup()
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
@@ -35,6 +36,13 @@ from stepwell.clinic.episodes.services import open_episode, open_person
 def static_files():
     """The files that pages name, as they are served."""
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request):
+    """Beside each other, tests on PostgreSQL have a database each; on SQLite each process has its own in memory anyway."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
 
 
 @pytest.fixture
@@ -85,7 +93,7 @@ def browse():
 
     def signed_in(membership):
         client = Client()
-        client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(membership.user, backend="allauth.account.auth_backends.AuthenticationBackend")
         session = client.session
         session["membership"] = str(membership.pk)
         session.save()

@@ -101,7 +101,7 @@ def test_a_clinic_that_is_not_open_answers_in_json(clinic, physio, browse):
 
 def test_a_forged_request_is_refused(patient, hers):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(patient.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(patient.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     answer = post(client, "/api/events", {"events": []})
     assert (answer.status_code, answer.json()) == (403, {"error": "Not allowed."})
     assert post(client, "/api/events", {"events": []}).status_code == 403

@@ -64,9 +64,13 @@ def plain(value):
     return value.hex if isinstance(value, uuid.UUID) and connection.vendor == "sqlite" else value
 
 
+SEEN = "as the audit saw it written"
+"""Ends what is said where the audit names an entry that is not there any more, or another one in its place."""
+
+
 def found():
-    """What is found beside the triggers."""
-    return [one for one in verify() if "trigger" not in one]
+    """What is found beside the triggers and what the audit saw."""
+    return [one for one in verify() if "trigger" not in one and SEEN not in one]
 
 
 def entry(record, number):
@@ -354,3 +358,24 @@ def test_the_outcome_stands_in_the_audit_of_each_clinic(record):
     assert sorted(one["breaches"] for one in by_clinic.values()) == [0, 1]
     assert by_clinic[record.person.clinic_id]["shown"] == outcome.words
     assert len(verify()) == 1
+
+
+def test_a_tail_that_was_cut_off_with_its_head_and_its_count_put_back_is_found(unlocked):
+    """The episode's own chain holds then: it is the audit of the clinic that still names what is gone."""
+    head = Head.objects.get(pk=f"episode:{unlocked.pk}")
+    before = (head.count, bytes(head.last), bytes(head.hash))
+    add_entry(unlocked, "note", by=Author(None, "physiotherapist", "physiotherapist"), text="to be hidden")
+    sql("DELETE FROM episodes_entry WHERE id = %s", entry(unlocked, 6).pk)
+    sql("UPDATE audit_head SET count = %s, last = %s, hash = %s WHERE chain = %s", *before, head.pk)
+    sql("UPDATE episodes_episode SET count = 5 WHERE id = %s", unlocked.pk)
+    assert found() == []
+    assert [one for one in verify() if SEEN in one] == [
+        f"clinic {unlocked.person.clinic_id}: entry 6 of episode {unlocked.pk} is not there {SEEN}."
+    ]
+
+
+def test_a_number_to_call_that_was_changed_behind_the_program_is_found(record, clinic):
+    sql("UPDATE accounts_clinic SET emergency = %s WHERE id = %s", "0900 1234", clinic.clinic_id)
+    assert verify() == [
+        f"clinic {clinic.clinic_id}: its number for emergency is not the one that was checked."
+    ]

@@ -154,3 +154,9 @@ def test_a_review_that_is_due_is_said_by_its_name():
     assert [one["why"] for one in board(story)["needs"] if one["id"] == "review"] == [
         "Due: Review at 6 weeks, medicines or not."
     ]
+
+
+def test_a_value_that_was_corrected_does_not_count():
+    wrong = entry(1, 1, [{"finding": "worst-pain", "value": 9}])
+    right = entry(2, 1, [{"finding": "worst-pain", "value": 2, "replaces": 1}])
+    assert board([wrong, right])["pain"][-2] == 2

@@ -12,12 +12,14 @@ from stepwell.clinic.audit.models import Event as AuditEvent
 from stepwell.clinic.audit.verify import verify
 from stepwell.clinic.episodes import services
 from stepwell.clinic.episodes.models import Entry, Episode, StoredPlan
+from stepwell.clinic.episodes.sealed import Erased
 from stepwell.clinic.episodes.services import Author, add_entry, basis, entries_of, stored_content
 from stepwell.clinic.pathway import pathway_of
 from stepwell.clinic.patient import events as events_module
 from stepwell.clinic.patient.event_reader import STALE
 from stepwell.clinic.patient.events import receive
 from stepwell.clinic.patient.models import Quarantined
+from stepwell.clinic.patient.plan import todays_plan
 from stepwell.clinic.patient.quarantine import set_aside, settle
 from stepwell.clinic.patient.tasks import plan_later
 from stepwell.clinic.patient.versions import version_of
@@ -369,3 +371,14 @@ def test_where_the_process_ended_before_the_plan_was_there_sending_again_makes_i
     assert open_exits(hers) == []
     assert send(hers, patient, sent) == [DUPLICATE]
     assert CAUDA in open_exits(hers)
+
+
+def test_once_the_person_is_erased_nothing_that_was_set_aside_or_kept_can_be_opened(hers, patient, clinic):
+    send(hers, patient, event(hers) | {"kind": "note"})
+    todays_plan(hers, "UTC")
+    services.erase(hers.person, by=clinic, reason="asked-by-person")
+    again = Episode.objects.select_related("person__clinic").get(pk=hers.pk)
+    with pytest.raises(Erased):
+        set_aside(again, pathway_of(clinic.clinic))
+    with pytest.raises(Erased):
+        todays_plan(again, "UTC")

@@ -18,7 +18,7 @@ from stepwell.clinic.episodes.services import Author, add_entry
 from tests.clinic.conftest import new_episode
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = 10
+EXAMPLES = 30
 MADE_UP = settings(
     max_examples=EXAMPLES,
     deadline=None,

@@ -12,6 +12,9 @@ from stepwell.clinic.library.models import LocalValues
 from stepwell.knowledge.loader import load_pathway
 from stepwell.knowledge.types import Pathway
 
+FORM = 1
+"""Counts changes of what is stored with a plan (episodes/stored.py), so that plans of an older build are computed again."""
+
 
 def pathway_of(clinic: Clinic | str) -> Pathway:
     """The pathway of a clinic as it is now."""
@@ -27,6 +30,6 @@ def pathway_with(values: str) -> Pathway:
 
 
 def digest_of(pathway: Pathway) -> str:
-    """What names the knowledge and every value in it."""
+    """What names the knowledge, every value in it, and the form in which a plan is stored."""
     values = json.dumps({name: str(one.value) for name, one in sorted(pathway.parameters.items())})
-    return hashlib.sha256(f"{pathway.digest}:{values}".encode()).hexdigest()
+    return hashlib.sha256(f"{FORM}:{pathway.digest}:{values}".encode()).hexdigest()

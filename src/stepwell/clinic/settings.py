@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "stepwell.clinic.middleware.Guards",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "stepwell.clinic.middleware.DenyByDefault",
+    "stepwell.clinic.administration.factor.SecondFactor",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -115,7 +117,6 @@ else:
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -128,6 +129,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "stepwell.clinic.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "stepwell.clinic.accounts.forms.SignInForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -145,6 +147,7 @@ MFA_TOTP_ISSUER = "Stepwell"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HOME.secure and HOME.address.hostname == "localhost"
 
 AXES_FAILURE_LIMIT = 6
+AXES_USERNAME_CALLABLE = "stepwell.clinic.accounts.adapter.name_of_attempt"
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
@@ -190,6 +193,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 
 # Words and time

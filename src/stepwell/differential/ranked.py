@@ -5,18 +5,22 @@ knows no record.
 """
 
 from datetime import date
+from functools import lru_cache
 
 from stepwell.differential.conclude import differential, results_of, situation_of
 from stepwell.differential.read import read_assessments, read_sources
-from stepwell.differential.types import Assessment, Clues, Differential, Sources
+from stepwell.differential.types import Assessment, Clues, Differential, Situation, Sources
 from stepwell.knowledge.types import Pathway
 from stepwell.reasoning.facts import Facts, compile_pathway, read_facts
 from stepwell.records.types import Record
 
 DRAWS = 400
 SEED = 1
+KEPT = 2_000
+"""Differentials that are kept; each takes a few kilobytes."""
 
 
+@lru_cache(maxsize=8)
 def knowledge_of(pathway: Pathway) -> tuple[Sources, tuple[Assessment, ...]]:
     """The sources and the assessments."""
     sources = read_sources(pathway.sources)
@@ -31,18 +35,30 @@ def ranked(pathway: Pathway, record: Record, day: date) -> Differential:
 
 
 def ranked_by(pathway: Pathway, facts: Facts) -> Differential:
-    """The differential from facts that have been read."""
+    """The differential from facts that have been read.
+
+    The draws take most of the time of a stored plan, and most entries bring no result of a test: what was worked out from the
+    same results, setting and clues is kept.
+    """
     sources, assessments = knowledge_of(pathway)
     holds = {name: value for name, value in facts.values.items() if value is None or isinstance(value, bool)}
-    return differential(
-        sources,
-        assessments,
-        results_of(assessments, holds),
-        situation_of(sources, holds),
-        clues=_clues(facts, sources),
-        draws=DRAWS,
-        seed=SEED,
-    )
+    results = tuple(results_of(assessments, holds).items())
+    found = situation_of(sources, holds)
+    given = (found.setting, found.prevalence, tuple(found.shares.items()))
+    return _worked_out(pathway, results, given, _clues(facts, sources))
+
+
+@lru_cache(maxsize=KEPT)
+def _worked_out(
+    pathway: Pathway,
+    results: tuple[tuple[str, bool | None], ...],
+    given: tuple[str, float, tuple[tuple[str, float], ...]],
+    clues: Clues,
+) -> Differential:
+    sources, assessments = knowledge_of(pathway)
+    setting, prevalence, shares = given
+    situation = Situation(setting, prevalence, dict(shares))
+    return differential(sources, assessments, dict(results), situation, clues=clues, draws=DRAWS, seed=SEED)
 
 
 def _clues(facts: Facts, sources: Sources) -> Clues:

@@ -18,6 +18,7 @@ from tests.clinic.browser.house import KEYS, PASSWORD, UNCONFIRMED, House
 CODE = re.compile(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", re.MULTILINE)
 Steps = Callable[[Page, House], object]
 PHYSIO, PHYSICIAN = "ruth.adeyemi@example.org", "leila.farrant@example.org"
+PERSON_IN_PAIN = "daniel-okafor@patient"
 ADMINISTRATOR, AUDITOR, OFFICER = (
     "grace.oduya@example.org",
     "kenji.marlow@example.org",
@@ -138,6 +139,7 @@ def _old_form(page: Page, house: House) -> None:
 
 def _upload(page: Page, house: House) -> None:
     page.set_input_files("input[type=file]", EXAMPLES / "example.csv")
+    page.locator("main form select").first.select_option(index=1)
     page.locator("main form button.go").first.click()
     page.wait_for_load_state()
 
@@ -228,32 +230,40 @@ ADVICE = (
     ),
 )
 PROGRAMME = (
-    Shown("programme", "programme", PHYSIO, "/people/{daniel-okafor}/programme/", "The programme"),
+    Shown("programme", "programme", PHYSIO, "/people/{jonas-weber}/programme/", "The programme"),
     Shown(
         "programme-exercise",
         "programme_exercise",
         PHYSIO,
-        "/people/{daniel-okafor}/programme/exercise/seated-sciatic-slider/",
+        "/people/{jonas-weber}/programme/exercise/seated-sciatic-slider/",
         "One exercise for one person",
     ),
     Shown(
         "programme-home",
         "programme_home",
         PHYSIO,
-        "/people/{daniel-okafor}/programme/home/",
+        "/people/{jonas-weber}/programme/home/",
         "What is at home",
     ),
     Shown(
         "programme-version",
         "programme_version",
         PHYSIO,
-        "/people/{grace-mwangi}/programme/home/",
+        "/people/{meera-iyer}/programme/home/",
         "An earlier version",
         _saved,
     ),
     Shown("letters", "letters", PHYSIO, "/people/{daniel-okafor}/letters/", "Letters"),
     Shown("notes", "notes", PHYSIO, "/people/{daniel-okafor}/notes/", "Notes to the person"),
-    Shown("today", "today", "daniel-okafor@patient", "/today/", "Today, for the person"),
+)
+PATIENT = (
+    Shown("today", "today", PERSON_IN_PAIN, "/today/", "Today"),
+    Shown("today-red-flag", "today", "aisha-rahman@patient", "/today/", "Today, when something cannot wait"),
+    Shown("progress", "progress", PERSON_IN_PAIN, "/progress/", "Progress"),
+    Shown("way", "way", PERSON_IN_PAIN, "/pathway/", "My pathway"),
+    Shown("learn", "learn", PERSON_IN_PAIN, "/learn/", "Learning"),
+    Shown("own-record", "own_record", PERSON_IN_PAIN, "/record/", "My record"),
+    Shown("get-help", "get_help", PERSON_IN_PAIN, "/help/", "Get help"),
 )
 KNOWLEDGE = (
     Shown("knowledge", "knowledge", OFFICER, "/knowledge/", "The knowledge"),
@@ -469,6 +479,7 @@ AREAS = {
     "Intake and exam": INTAKE,
     "Advice": ADVICE,
     "Programme, letters, notes": PROGRAMME,
+    "The person's own pages": PATIENT,
     "Knowledge": KNOWLEDGE,
     "Administration and audit": ADMINISTRATION,
     "Signing in, and refusals": ACCOUNTS,
@@ -479,11 +490,13 @@ NO_PAGE = {
     "audit_verify": "a button of the audit",
     "demo_sign_in": "leads to the first page of whoever it signs in",
     "exam_draft": "keeps what is typed",
+    "figure": "a picture, or how it moves",
     "home": "leads to the first page of a role",
     "import_example": "a file",
     "intake_draft": "keeps what is typed",
     "intake_skip": "a button of the intake",
     "letter": "a PDF",
+    "manifest": "names the application to a phone",
     "mfa_download_recovery_codes": "a file",
     "mfa_login_webauthn": "answers the script of the sign-in page",
     "parameters_save": "a button of the preview",
@@ -492,7 +505,9 @@ NO_PAGE = {
     "programme_pdf": "a PDF",
     "programme_picture": "a picture",
     "reviewed": "a button of the caseload",
+    "today_token": "a secret for the page's own script",
     "withdraw_invitation": "a button of the members",
+    "worker": "a script",
 }
 """Addresses that answer with no page of their own, and with what instead."""
 

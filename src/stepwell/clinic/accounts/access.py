@@ -69,7 +69,8 @@ OF_OTHERS = {
     ),
     **dict.fromkeys(
         (
-            "account_reauthenticate", "account_change_password", "account_set_password",
+            "account_reauthenticate", "account_request_reauthentication_code",
+            "account_confirm_reauthentication_code", "account_change_password", "account_set_password",
             "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_index",
             "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_view_recovery_codes",
             "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn",

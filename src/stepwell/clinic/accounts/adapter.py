@@ -26,6 +26,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Never: an invitation makes the account (accounts/services.py)."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether somebody may be sent on to an address; one that cannot be read is none."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def get_user_display(self, user: Any) -> str:
         """What messages call somebody."""
         return str(user.name or user.email)

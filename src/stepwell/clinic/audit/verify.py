@@ -24,6 +24,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from stepwell.clinic.accounts.models import Clinic, Membership
+from stepwell.clinic.audit.agreement import disagreements
 from stepwell.clinic.audit.guards import unguarded
 from stepwell.clinic.audit.models import Event, Head
 from stepwell.clinic.audit.services import header_of as header_of_event
@@ -208,6 +209,7 @@ def _clinics(outcome: Outcome) -> Iterator[Breach]:
         place = str(clinic.pk)
         yield from (Breach(place, f"audit of clinic {clinic.pk}", words) for words in walk.follow(links))
         yield from (Breach(place, f"audit of clinic {clinic.pk}", words) for words in _gone(clinic))
+        yield from (Breach(place, f"clinic {clinic.pk}", words) for words in _few(disagreements(clinic)))
         outcome.chains += 1
         outcome.links += walk.count
 

@@ -47,8 +47,8 @@ def board_of(basis: "Basis") -> dict[str, Any]:
     returns  needs (all of them, most urgent first), step, phase, week, pain and days as lists, sits and how it changed, when
              something was last heard, the next review
     """
-    pain = by_day(basis.record, PAIN)
-    sitting = by_day(basis.record, SITTING)
+    pain = by_day(basis.seen, PAIN)
+    sitting = by_day(basis.seen, SITTING)
     contact = heard(basis.written)
     return {
         "needs": [_plain(one) for one in needs(basis) if not _away(one, basis)],
@@ -56,7 +56,7 @@ def board_of(basis: "Basis") -> dict[str, Any]:
         "phase": _phase(basis),
         "week": _week(basis),
         "pain": over(pain, basis.today, PAIN_DAYS),
-        "days": states(basis.record, basis.written, basis.pathway, basis.today, SESSION_DAYS),
+        "days": states(basis.seen, basis.written, basis.pathway, basis.today, SESSION_DAYS),
         "sits": sitting[max(sitting)] if sitting else None,
         "sits_change": _change(sitting),
         "contact": contact.isoformat() if contact else "",
@@ -129,7 +129,7 @@ def _number(basis: "Basis", name: str) -> int:
 def _rising(basis: "Basis") -> Iterator[Need]:
     """So many days of the window above the usual pain before it."""
     window, rise = _number(basis, "rising-window"), _number(basis, "rising-points")
-    pain = by_day(basis.record, PAIN)
+    pain = by_day(basis.seen, PAIN)
     latest = [value for value in over(pain, basis.today, window) if value is not None]
     usual_until = basis.today - timedelta(window)
     usual = [value for value in over(pain, usual_until, _number(basis, "flare-window")) if value is not None]
@@ -147,17 +147,17 @@ def _silent(basis: "Basis") -> Iterator[Need]:
         return
     days = (basis.today - last.date()).days
     if days >= _number(basis, "silent-days"):
-        pain = by_day(basis.record, PAIN)
+        pain = by_day(basis.seen, PAIN)
         told = f" Last worst pain was {pain[max(pain)]}." if pain else ""
         yield Need("silent", f"Nothing logged for {days} days.{told}", last.date())
 
 
 def _missed(basis: "Basis") -> Iterator[Need]:
-    went = exercise_days(basis.record, basis.pathway)
+    went = exercise_days(basis.seen, basis.pathway)
     lately = [went[on] for on in sorted(went) if on > basis.today - timedelta(SESSION_DAYS)]
     running = next((count for count, one in enumerate(reversed(lately)) if one != "missed"), len(lately))
     if running >= _number(basis, "missed-sessions"):
-        reasons = {event.reason for event in basis.record.events if event.response == "none" and event.reason}
+        reasons = {event.reason for event in basis.seen.events if event.response == "none" and event.reason}
         given = f" Reason given: {', '.join(sorted(reasons))}." if reasons else ""
         yield Need("missed", f"{running} planned sessions missed in a row.{given}")
 

@@ -323,13 +323,14 @@ def drop_draft(episode: Episode, user: User, name: str) -> None:
     Draft.objects.filter(episode=episode, user=user, name=name).delete()
 
 
-def erase(person: Person, *, by: Membership, reason: str) -> None:
+def erase(person: Person, *, by: Membership | None, reason: str) -> None:
     """Destroy the person's key: nothing of them can be read from then on. The chains still hold.
 
+    by      who erases; None for a command
     reason  a word of the program, such as `asked-by-person` or `retention`
     """
     with transaction.atomic():
-        note("person.erased", by=by, subject=person.pk, reason=reason)
+        note("person.erased", by=by, clinic=person.clinic, subject=person.pk, reason=reason)
         PersonKey.objects.filter(person=person).delete()
         StoredPlan.objects.filter(episode__person=person).delete()
         Draft.objects.filter(episode__person=person).delete()

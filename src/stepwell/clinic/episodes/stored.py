@@ -33,13 +33,14 @@ UNFOLDED = frozenset(("not-indicated", "known", "done", "declined"))
 class Basis:
     """What everything stored is computed from.
 
-    record  as of all that was written; `today` is the day in the clinic's time zone
+    record  all that was written; `seen` is what of it counts today, without lines that were corrected
     facts   what is known today, and `plan` what the pathway says of it
     """
 
     pathway: Pathway
     written: Sequence[Written]
     record: Record
+    seen: Record
     facts: Facts
     plan: CarePlan
     today: date
@@ -54,8 +55,9 @@ def basis_of(written: Sequence[Written], pathway: Pathway, *, side: str, name: s
     """All that is computed from entries, on a day. raises RecordError"""
     record = record_from(written, pathway, side=side, name=name)
     day = today.toordinal()
-    facts = read_facts(compile_pathway(pathway), record.as_of(day), day)
-    return Basis(pathway, written, record, facts, apply(pathway, record, today), today)
+    seen = record.as_of(day)
+    facts = read_facts(compile_pathway(pathway), seen, day)
+    return Basis(pathway, written, record, seen, facts, apply(pathway, record, today), today)
 
 
 def content_of(basis: Basis) -> dict[str, Any]:

@@ -28,10 +28,10 @@ def only_grows(table: str) -> migrations.RunPython:
     def forbid(_apps: Any, editor: Any) -> None:
         vendor = editor.connection.vendor
         if vendor == "postgresql":
-            editor.execute(POSTGRES_FUNCTION)
+            editor.execute(POSTGRES_FUNCTION, None)
         for event in EVENTS[vendor]:
             text = SQLITE if vendor == "sqlite" else POSTGRES
-            editor.execute(text.format(table=table, event=event, name=event.lower()))
+            editor.execute(text.format(table=table, event=event, name=event.lower()), None)
 
     def permit(_apps: Any, editor: Any) -> None:
         vendor = editor.connection.vendor

@@ -22,6 +22,8 @@ from stepwell.clinic.accounts.models import Clinic, Invitation
 from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.episodes.sealed import Erased
 from stepwell.clinic.episodes.services import refresh, today_of
+from stepwell.clinic.library.previews import KEPT as KEPT_PREVIEWS
+from stepwell.clinic.library.previews import Preview
 from stepwell.clinic.operations import heartbeat, tombstones
 from stepwell.clinic.pathway import digest_of, pathway_of
 from stepwell.errors import StepwellError
@@ -91,6 +93,7 @@ def expire() -> dict[str, int]:
     now = timezone.now()
     signed_in = now - KEPT["sign-ins"]
     gone: dict[str, QuerySet[Any]] = {
+        "previews": Preview.objects.filter(made_at__lt=now - KEPT_PREVIEWS),
         "sessions": Session.objects.filter(expire_date__lt=now),
         "invitations": Invitation.objects.filter(used_at=None, expires_at__lt=now - KEPT["invitations"]),
         "attempts": AccessAttempt.objects.filter(attempt_time__lt=signed_in),

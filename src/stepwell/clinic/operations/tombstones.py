@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.conf import settings
 
-from stepwell.clinic.accounts.models import Clinic, Membership, Role
 from stepwell.clinic.episodes.models import Person
 from stepwell.clinic.episodes.services import erase
 from stepwell.errors import Fault, StepwellError
@@ -57,13 +56,5 @@ def erase_again(path: Path) -> int:
     listed = read(path)
     back = list(Person.objects.filter(pk__in=listed, erased_at=None).select_related("clinic", "user"))
     for person in back:
-        erase(person, by=_administrator(person.clinic), reason="erased-before-restore")
+        erase(person, by=None, reason="erased-before-restore")
     return len(back)
-
-
-def _administrator(clinic: Clinic) -> Membership:
-    """Under whose name the erasing is done again: the clinic's first administrator."""
-    found: Membership = (
-        Membership.objects.current().filter(clinic=clinic, role=Role.ADMINISTRATOR).earliest("started_at")
-    )
-    return found

@@ -16,7 +16,7 @@ from stepwell.clinic.middleware import CLINIC
 from stepwell.clinic.operations.links import member_of_link
 
 BROWSER = "demo-browser"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @public

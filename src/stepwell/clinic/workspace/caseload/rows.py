@@ -5,8 +5,9 @@ Lives here: opening the stored rows of a clinic, filters, order, the small pictu
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from stepwell.clinic.accounts.models import Membership
@@ -32,6 +33,16 @@ FILTERS = {
     "review": "Review due",
     "all": "Whole clinic",
 }
+COLUMNS = (
+    "side",
+    "opened_at",
+    "responsible_id",
+    "person__identity",
+    "person__key__wrapped",
+    "stored__board",
+)
+"""What is read of each person: the whole plan is not."""
+ON_A_PAGE = 50
 LAST = "9999"
 """Stands for no day, after every day."""
 WIDE, HIGH, TOP = 112, 28, 10
@@ -44,9 +55,14 @@ class Row:
     """One person on the caseload. `board` is as it was stored; `mine` whether the member answers for them."""
 
     episode: Episode
-    identity: Identity
     board: dict[str, Any]
     mine: bool
+    key: bytes = field(repr=False)
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Who they are, opened where it is shown or searched for."""
+        return identity_of(self.episode.person, self.key)
 
     @property
     def first(self) -> dict[str, Any] | None:
@@ -132,25 +148,19 @@ def _point(place: int, value: int, days: int) -> str:
 def rows_of(member: Membership) -> list[Row]:
     """Everybody in treatment in the member's clinic, most urgent first."""
     found = []
-    for episode in Episode.objects.of_clinic(member).filter(closed_at=None).kept():
+    open_ones = Episode.objects.of_clinic(member).filter(closed_at=None, stored__isnull=False)
+    for episode in open_ones.select_related("person__key", "stored").only(*COLUMNS):
         key = key_of(episode.person)
-        found.append(
-            Row(
-                episode,
-                identity_of(episode.person, key),
-                stored_board(episode, key),
-                episode.responsible_id == member.pk,
-            )
-        )
+        found.append(Row(episode, stored_board(episode, key), episode.responsible_id == member.pk, key))
     return sorted(found, key=_order)
 
 
 def _order(row: Row) -> tuple[int, int, str, str]:
-    """By need and its urgency; then by who waits longest; then by name."""
-    first = row.first
+    """By need and its urgency; then by who waits longest; then by who came first."""
+    first, begun = row.first, row.episode.opened_at.isoformat()
     if first is None:
-        return len(NEEDS), 0, "", row.identity.name
-    return NEEDS.index(first["id"]), first["rank"], first["since"] or LAST, row.identity.name
+        return len(NEEDS), 0, "", begun
+    return NEEDS.index(first["id"]), first["rank"], first["since"] or LAST, begun
 
 
 def shown(rows: Sequence[Row], chosen: str, find: str) -> list[Row]:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -21,7 +22,7 @@ from stepwell.clinic.episodes.services import today_of
 from stepwell.clinic.pages import page
 from stepwell.clinic.workspace.caseload import services
 from stepwell.clinic.workspace.caseload.forms import KeyForm, SnoozeForm
-from stepwell.clinic.workspace.caseload.rows import FILTERS, STATES, counts, rows_of, shown
+from stepwell.clinic.workspace.caseload.rows import FILTERS, ON_A_PAGE, STATES, counts, rows_of, shown
 from stepwell.clinic.workspace.shared import episode_of, member_of, person_values
 
 LONGEST_FIND = 80
@@ -36,8 +37,14 @@ def caseload(request: Asked) -> HttpResponse:
     find = request.GET.get("find", "").strip()[:LONGEST_FIND]
     rows = rows_of(member)
     note("caseload.read", by=member, shown=chosen if chosen in FILTERS else "all")
+    found = shown(rows, chosen, find)
+    part = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page", ""))
+    query = urlencode({name: request.GET[name] for name in ("show", "find") if request.GET.get(name)})
     values = {
-        "rows": shown(rows, chosen, find),
+        "rows": part.object_list,
+        "count": len(found),
+        "part": part,
+        "query": query,
         "filters": counts(rows),
         "chosen": "" if find else chosen,
         "find": find,
