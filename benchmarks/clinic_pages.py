@@ -142,10 +142,9 @@ def fresh(episode: object) -> bool:
     """Whether the stored plan is the one that is computed now."""
     services = import_module("stepwell.clinic.episodes.services")
     found = import_module("stepwell.clinic.episodes.models").Episode.objects.kept().get(pk=episode)
-    computed = services.basis(found)
+    computed = import_module("stepwell.clinic.episodes.stored").stored_of(services.basis(found))
     return bool(
-        services.stored_content(found) == services.content_of(computed)
-        and services.stored_board(found) == services.row_of(computed)
+        services.stored_content(found) == computed.content and services.stored_board(found) == computed.row
     )
 
 
@@ -180,12 +179,13 @@ def lines(people: int, days: int, sample: int, compared: int) -> Iterator[Measur
 def _grown(client: object, years: int, episode: object) -> Iterator[Measured]:
     """One person after some years: the page, and computing the plan, which each write does."""
     services = import_module("stepwell.clinic.episodes.services")
+    stored = import_module("stepwell.clinic.episodes.stored")
     models = import_module("stepwell.clinic.episodes.models")
     address = dict(addresses(episode))["person"]
     words = f"person with {years} years of daily records"
     yield from of_page(client, "person", address, words, goal=GOALS["person"])
     found = models.Episode.objects.kept().get(pk=episode)
-    spent, ratio = milliseconds(lambda: services.content_of(services.basis(found)))
+    spent, ratio = milliseconds(lambda: stored.content_of(services.basis(found)))
     yield Measured(f"{words}: computing the plan", None, spent, "ms", ratio)
     size = sum(len(bytes(getattr(found.stored, name))) for name in ("content", "board"))
     yield Measured(f"{words}: what is stored", None, size / 1000, "kB")

@@ -12,6 +12,7 @@ from stepwell.clinic.episodes import services
 from stepwell.clinic.episodes.models import Entry, Episode, StoredPlan
 from stepwell.clinic.episodes.sealed import Erased, identity_of, key_of
 from stepwell.clinic.episodes.services import Author, Conflict, add_entry
+from stepwell.clinic.episodes.stored import content_of
 from stepwell.errors import RecordError
 from tests.clinic.conftest import new_episode
 
@@ -36,7 +37,7 @@ def test_the_plan_is_stored_with_the_entry_and_equals_a_fresh_one(episode, physi
     add_entry(episode, "visit", [{"finding": "age", "value": 34}], by=Author.of(physio))
     stored = services.stored_content(Episode.objects.kept().get(pk=episode.pk))
     fresh = services.basis(episode)
-    assert stored == services.content_of(fresh)
+    assert stored == content_of(fresh)
     assert StoredPlan.objects.get().count == 1
 
 
@@ -111,3 +112,9 @@ def test_erasing_a_patient_who_also_works_here_keeps_their_work(clinic, member, 
     patient.user.refresh_from_db()
     assert patient.user.is_active
     assert [one.role for one in patient.user.memberships.current()] == [Role.AUDITOR]
+
+
+def test_a_line_has_the_place_in_which_it_was_written_whatever_seq_it_brings(episode, physio):
+    add_entry(episode, "visit", [{"finding": "worst-pain", "value": 6, "seq": 40}], by=Author.of(physio))
+    add_entry(episode, "visit", [{"finding": "sitting-tolerance", "value": 20}], by=Author.of(physio))
+    assert [line.seq for line in services.basis(episode).record.observations] == [1, 2]

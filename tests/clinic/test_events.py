@@ -10,7 +10,7 @@ from django.utils import timezone
 from stepwell.clinic.accounts.models import Role
 from stepwell.clinic.audit.models import Event as AuditEvent
 from stepwell.clinic.audit.verify import verify
-from stepwell.clinic.episodes import services
+from stepwell.clinic.episodes import services, stored
 from stepwell.clinic.episodes.models import Entry, Episode, StoredPlan
 from stepwell.clinic.episodes.sealed import Erased
 from stepwell.clinic.episodes.services import Author, add_entry, basis, entries_of, stored_content
@@ -326,7 +326,7 @@ def a_week(episode):
 
 def test_a_week_offline_is_delivered_whole_and_its_plan_is_that_of_single_entries(hers, patient, clinic):
     assert send(hers, patient, *a_week(hers)) == [STORED] * 30
-    assert stored_content(Episode.objects.kept().get(pk=hers.pk)) == services.content_of(basis(hers))
+    assert stored_content(Episode.objects.kept().get(pk=hers.pk)) == stored.content_of(basis(hers))
     assert StoredPlan.objects.get().count == 30
     assert AuditEvent.objects.filter(action="entry.written").count() == 30
     assert list(verify()) == []
@@ -343,7 +343,7 @@ def test_where_others_wait_the_plan_is_left_to_a_task_which_makes_the_same(hers,
     assert receive(hers, [event(hers)], by=patient, now=NOW).plan == "later"
     assert StoredPlan.objects.get().count == 0
     assert plan_later.call(str(hers.pk))
-    assert stored_content(Episode.objects.kept().get(pk=hers.pk)) == services.content_of(basis(hers))
+    assert stored_content(Episode.objects.kept().get(pk=hers.pk)) == stored.content_of(basis(hers))
 
 
 def test_the_same_batch_that_arrives_while_it_is_being_sorted_out_is_stored_once(hers, patient, monkeypatch):

@@ -20,8 +20,8 @@ FOLDER = ROOT / "docs" / "screens"
 INDEX = ROOT / "docs" / "guide" / "clinic-screens.md"
 WIDTHS = {360: 740, 1280: 800}
 THEMES = ("light", "dark")
-LONGEST = {360: 1480, 1280: 1600}
-QUALITY = 38
+LONGEST = {360: 900, 1280: 960}
+QUALITY = 8
 HEAD = """# The clinic's pages
 
 Every page of the clinic at 360 and at 1280 px, in light and in dark. The people are those of the demo: nobody is real.

@@ -373,7 +373,9 @@ ACCOUNTS = (
         "The second factor",
         _password(KEYS, "**/2fa/authenticate/"),
     ),
-    Shown("sign-in-locked", "423", None, "/accounts/login/", "After wrong passwords", _wrong_password),
+    Shown(
+        "sign-in-locked", "account_login", None, "/accounts/login/", "After wrong passwords", _wrong_password
+    ),
     Shown("sign-out", "account_logout", PHYSIO, "/accounts/logout/", "Signing out"),
     Shown("inactive", "account_inactive", None, "/accounts/inactive/", "An account that has ended"),
     Shown(

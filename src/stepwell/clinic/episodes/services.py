@@ -37,10 +37,10 @@ from stepwell.clinic.episodes.sealed import (
     unpacked,
     written,
 )
-from stepwell.clinic.episodes.stored import Basis, basis_of, content_of, row_of
+from stepwell.clinic.episodes.stored import Basis, Stored, basis_of, stored_of, stored_of_nothing
 from stepwell.clinic.keeping.chain import link_hash
 from stepwell.clinic.keeping.ring import keyring
-from stepwell.clinic.pathway import digest_of, pathway_of
+from stepwell.clinic.pathway import pathway_of
 from stepwell.errors import Fault, StepwellError
 from stepwell.knowledge.types import Pathway
 
@@ -140,7 +140,7 @@ def add_entry(
     key     chosen by who sends it; an entry with the same key is given back and nothing is written
     seen    how many entries there were when the page was made; where there are more, nothing is written
     more    what else belongs to it, as plain values
-    raises  Conflict, RecordError (the faults name the place of the line among `lines`), Erased
+    raises  Conflict, RecordError (the faults name the place of a line in the whole record), Erased
     """
     at = (at or timezone.now()).astimezone(UTC)
     key = key or uuid.uuid4()
@@ -183,7 +183,7 @@ def _attempt(
         name=str(episode.pk),
         today=max(today_of(clinic), today_of(clinic, at)),
     )
-    plan = _plan(episode, everything, count + 1, secret)
+    plan = _plan(episode, stored_of(everything), count + 1, secret)
     with transaction.atomic():
         locked = Episode.objects.select_for_update().get(pk=episode.pk)
         if locked.count != count:
@@ -197,8 +197,9 @@ def _attempt(
 
 
 def _signed(line: Mapping[str, Any], by: Author, on: date) -> Values:
-    """A line with who recorded it and when; one that is about an earlier time keeps its own day."""
-    return {"on": on.isoformat(), **line, "by": by.words, "recorded_at": on.isoformat()}
+    """A line with who recorded it and when; one about an earlier time keeps its own day. Its `seq` is its place."""
+    said = {name: value for name, value in line.items() if name != "seq"}
+    return {"on": on.isoformat(), **said, "by": by.words, "recorded_at": on.isoformat()}
 
 
 def _written_down(episode: Episode, after: Written, key: uuid.UUID, by: Author, secret: bytes) -> Entry:
@@ -261,7 +262,7 @@ def _conflict(episode: Episode) -> Conflict:
 def refresh(episode: Episode, *, at: datetime | None = None) -> StoredPlan:
     """Compute the stored plan again, and store it where nobody wrote meanwhile."""
     count = episode.count
-    plan = _plan(episode, basis(episode, at=at), count, key_of(episode.person))
+    plan = _plan(episode, _computed(episode, at), count, key_of(episode.person))
     with transaction.atomic():
         locked = Episode.objects.select_for_update().get(pk=episode.pk)
         if locked.count == count:
@@ -270,16 +271,23 @@ def refresh(episode: Episode, *, at: datetime | None = None) -> StoredPlan:
     return plan
 
 
-def _plan(episode: Episode, everything: Basis, count: int, secret: bytes) -> StoredPlan:
+def _computed(episode: Episode, at: datetime | None) -> Stored:
+    if episode.count:
+        return stored_of(basis(episode, at=at))
+    clinic = episode.person.clinic
+    return stored_of_nothing(pathway_of(clinic), episode.side, today_of(clinic, at))
+
+
+def _plan(episode: Episode, found: Stored, count: int, secret: bytes) -> StoredPlan:
     return StoredPlan(
         episode=episode,
         computed_at=timezone.now(),
-        as_of=everything.today,
+        as_of=found.as_of,
         count=count,
-        digest=digest_of(everything.pathway),
-        next_review=everything.plan.next_review,
-        board=packed_for(episode, "board", row_of(everything), secret),
-        content=packed_for(episode, "content", content_of(everything), secret),
+        digest=found.digest,
+        next_review=found.next_review,
+        board=packed_for(episode, "board", found.row, secret),
+        content=packed_for(episode, "content", found.content, secret),
     )
 
 
