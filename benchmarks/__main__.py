@@ -27,6 +27,7 @@ LONG = {
     "cluster": ("a real Spark cluster on this machine, 2,000 people, beside DuckDB", "cluster", ("2000",)),
     "clinic-writes": ("eight who write at once, on SQLite and PostgreSQL", "clinic_writes", ()),
     "clinic-kill": ("killing the clinic while people write, 100 and 20 times", "clinic_kill", ()),
+    "lighthouse": ("Lighthouse as on a phone, caseload and patient page", "clinic_lighthouse", ()),
     "clinic-pages": ("the clinic's pages with 1,000 people and a year of daily records", "clinic_pages", ()),
 }
 """Minutes each: what it measures, the module, and its arguments."""

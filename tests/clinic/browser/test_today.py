@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("browser")
+
 MEERA = "meera-iyer"
 HANNAH = "hannah-cole"
 JONAS = "jonas-weber"

@@ -3,6 +3,7 @@
 Lives here: whose names stand on it, which letters make sense now. Lives elsewhere: what is in it (documents/pdf/).
 """
 
+import re
 import uuid
 from dataclasses import dataclass
 
@@ -21,8 +22,10 @@ from stepwell.documents.pdf.programme import ProgrammeDocument
 from stepwell.documents.pdf.subject import Subject
 from stepwell.documents.pdf.wording import wording
 from stepwell.errors import StepwellError
+from stepwell.knowledge.types import Pathway
 from stepwell.reasoning.apply import apply
 
+ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 LANGUAGES = {"en": "English", "es": "Spanish"}
 
 
@@ -44,7 +47,8 @@ def offers(episode: Episode) -> list[Offer]:
 def _offer(kind: str, found: Basis) -> Offer:
     words = wording("en")
     letter = Letter(kind, Subject(found.pathway, found.facts, found.plan, words))
-    return Offer(kind, str(words(f"letter.titles.{kind}")), _missing(letter))
+    missing = tuple(in_titles(problem, found.pathway) for problem in _missing(letter))
+    return Offer(kind, str(words(f"letter.titles.{kind}")), missing)
 
 
 def _missing(letter: Letter) -> tuple[str, ...]:
@@ -53,6 +57,13 @@ def _missing(letter: Letter) -> tuple[str, ...]:
     except StepwellError as wrong:
         return tuple(fault.problem for fault in wrong.faults)
     return ()
+
+
+def in_titles(words: str, pathway: Pathway) -> str:
+    """Words of the command line with titles in the place of ids."""
+    titles = {name: one.title for name, one in pathway.findings.items()}
+    titles |= {name: one.title for name, one in pathway.interventions.items()}
+    return ID.sub(lambda found: titles.get(found[0], found[0]), words)
 
 
 def header_of(episode: Episode, by: Membership, *, receiver: str = "") -> Header:

@@ -31,6 +31,11 @@ class NextUp:
     more: int
     counts: list[tuple[str, int]]
 
+    @property
+    def opened(self) -> str:
+        """The card whose reasons stand open: the first that has any."""
+        return next((str(one["id"]) for one in self.cards if one["because"]), "")
+
 
 def next_up(rows: Sequence[Values]) -> NextUp:
     """The cards of a plan: stops, then advice in the plan's order; a part stands under its whole."""

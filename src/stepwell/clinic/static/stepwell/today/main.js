@@ -71,7 +71,7 @@
 
   async function draw() {
     const list = find("things");
-    find("day").textContent = new Intl.DateTimeFormat(document.documentElement.lang, {weekday: "long", day: "numeric", month: "long"}).format(new Date());
+    find("day").textContent = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, {weekday: "long", day: "numeric", month: "long"}).format(new Date());
     find("empty").hidden = Boolean(plan);
     find("old").hidden = !(plan && plan.day !== localDay());
     if (!plan) { list.replaceChildren(); return; }
