@@ -68,9 +68,10 @@ def _opening(log: Log) -> Iterator[str]:
     own = [pending(one["controls"]) for one in log["hazards"]]
     held = sum(1 for tests in own if tests)
     if count := len({test for tests in [*own, pending(log["common"])] for test in tests}):
+        shared = ", and all for those that they share" if pending(log["common"]) else ""
         yield (
-            f"**{count} tests of controls are pending; {held} of {len(log['hazards'])} hazards wait for some of their own, and all "
-            "for those that they share. Until the last one exists, the rating before control counts.**"
+            f"**{count} tests of controls are pending; {held} of {len(log['hazards'])} hazards wait for some of their own{shared}. "
+            "Until the last one of a hazard exists, its rating before control counts.**"
         )
         yield ""
 

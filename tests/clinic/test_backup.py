@@ -34,7 +34,8 @@ import json
 from stepwell.clinic.operations.ready import set_up
 set_up()
 from stepwell.clinic.episodes.models import Episode
-from stepwell.clinic.episodes.services import basis, content_of, stored_content
+from stepwell.clinic.episodes.services import basis, stored_content
+from stepwell.clinic.episodes.stored import content_of
 found = {}
 for one in Episode.objects.kept().filter(person__erased_at=None):
     found[str(one.pk)] = [stored_content(one), content_of(basis(one))]

@@ -18,7 +18,8 @@ from stepwell.clinic.administration.importing.views import EXAMPLE
 from stepwell.clinic.audit.models import Event
 from stepwell.clinic.episodes.models import Episode, Person
 from stepwell.clinic.episodes.sealed import identity_of
-from stepwell.clinic.episodes.services import basis, content_of, entries_of, stored_content
+from stepwell.clinic.episodes.services import basis, entries_of, stored_content
+from stepwell.clinic.episodes.stored import content_of
 from stepwell.clinic.pathway import pathway_with
 from tests.clinic.conftest import new_episode
 from tests.clinic.test_administration import text

@@ -19,7 +19,8 @@ from stepwell.clinic.accounts.services import invite
 from stepwell.clinic.audit.verify import verify
 from stepwell.clinic.demo.people import people
 from stepwell.clinic.episodes.models import Episode, StoredPlan
-from stepwell.clinic.episodes.services import Author, add_entry, basis, content_of, erase, stored_content
+from stepwell.clinic.episodes.services import Author, add_entry, basis, erase, stored_content
+from stepwell.clinic.episodes.stored import content_of
 from stepwell.clinic.operations import bulk, demo, heartbeat, links, tasks, tombstones, work
 from stepwell.clinic.operations.clock import tick
 from stepwell.clinic.operations.logs import Places, Unaddressed

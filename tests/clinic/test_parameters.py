@@ -14,6 +14,7 @@ from stepwell.clinic.audit.verify import verify
 from stepwell.clinic.episodes import services as episodes
 from stepwell.clinic.episodes.models import Episode, StoredPlan
 from stepwell.clinic.episodes.services import Author, add_entry
+from stepwell.clinic.episodes.stored import content_of
 from stepwell.clinic.library import moving, services, tasks
 from stepwell.clinic.library.models import LocalValues
 from stepwell.clinic.library.moving import told
@@ -150,7 +151,7 @@ def test_saving_makes_a_version_and_every_plan_is_computed_again(officer, clinic
     assert {one.digest for one in StoredPlan.objects.all()} == {now}
     assert now not in before.values()
     for one in Episode.objects.kept():
-        assert episodes.stored_content(one) == episodes.content_of(episodes.basis(one))
+        assert episodes.stored_content(one) == content_of(episodes.basis(one))
     noted = Event.objects.get(action="parameters.changed")
     assert (noted.subject, noted.detail) == ("version 1", {"moved": 1})
     assert verify() == []

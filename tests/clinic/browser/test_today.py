@@ -132,10 +132,11 @@ def test_a_sign_locks_the_day_at_once_without_a_network(phone):
     assert page.locator("[data-call=emergency]").get_attribute("href").startswith("tel:")
 
 
-def test_signing_out_leaves_nothing_on_the_phone(phone):
+def test_signing_out_leaves_nothing_on_the_phone_from_whichever_page(phone):
     one = phone(JONAS)
     page = one.page
     is_kept(page)
+    page.goto("/progress/")
     page.on("dialog", lambda asked: asked.accept())
     page.get_by_text("Menu").click()
     page.get_by_role("button", name="Sign out").click()
@@ -160,3 +161,35 @@ def test_no_page_about_anybody_is_in_a_cache(phone):
           for (const one of await (await caches.open(name)).keys()) all.push(new URL(one.url).pathname); return all; }"""
     )
     assert all(place == "/today/" or place.startswith(("/static/", "/figures/")) for place in kept)
+
+
+def test_what_waits_is_never_sent_by_another_person_on_the_same_phone(phone, patients):
+    """A sign counts whatever its plan: in another person's record it would be an alarm about the wrong one."""
+    one = phone()
+    page = one.page
+    is_kept(page)
+    one.expected = "ERR_INTERNET_DISCONNECTED"
+    one.context.set_offline(True)
+    page.locator(".eleven label").nth(7).click()
+    page.get_by_text("wait to be sent").wait_for()
+    one.context.clear_cookies()
+    one.sign_in(patients[HANNAH])
+    one.context.set_offline(False)
+    page.reload()
+    page.wait_for_selector("#things > section")
+    page.evaluate("Stepwell.queue.flush()")
+    page.wait_for_timeout(1_000)
+    assert waits(page) == 1
+    assert page.evaluate("Stepwell.queue.mine().then(all => all.length)") == 0
+
+
+def test_getting_help_opens_without_a_network_with_the_numbers_and_the_signs(phone):
+    one = phone()
+    page = one.page
+    is_kept(page)
+    one.expected = "ERR_INTERNET_DISCONNECTED"
+    one.context.set_offline(True)
+    page.get_by_role("link", name="Get help").click()
+    page.get_by_role("heading", name="Do you have any of these now?").wait_for()
+    assert page.locator("[data-call=emergency]").get_attribute("href").startswith("tel:")
+    assert page.locator(".signs li").count() > 5

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,7 @@ from stepwell.clinic.pathway import pathway_with
 from stepwell.figures import picture, tracks_json
 
 SCRIPTS = tuple(
-    f"stepwell/today/{name}.js" for name in ("store", "queue", "sound", "session", "player", "main")
+    f"stepwell/today/{name}.js" for name in ("store", "queue", "sound", "session", "player", "main", "leave")
 )
 FILES = (
     "stepwell/stepwell.css",
@@ -48,8 +49,10 @@ def today(request: Asked) -> HttpResponse:
 @signed_in
 @require_safe
 def token(request: Asked) -> JsonResponse:
-    """The token with which the phone sends, read at the moment of sending."""
-    return JsonResponse({"token": get_token(request)})
+    """The token with which the phone sends, read at the moment of sending, and a sign of whose session it is."""
+    return JsonResponse(
+        {"token": get_token(request), "who": salted_hmac("phone", str(request.user.pk)).hexdigest()[:24]}
+    )
 
 
 @public
@@ -57,7 +60,11 @@ def token(request: Asked) -> JsonResponse:
 @cache_control(no_cache=True)
 def worker(request: Asked) -> HttpResponse:
     """The script that answers without a network. It stands at the root, so that it answers for every page."""
-    values = {"files": [static(name) for name in FILES], "shell": reverse("today")}
+    values = {
+        "files": [static(name) for name in FILES],
+        "shell": reverse("today"),
+        "help": reverse("get_help"),
+    }
     response = page(request, "patient/sw.js", values)
     response.headers["Content-Type"] = "text/javascript; charset=utf-8"
     return response

@@ -1,6 +1,6 @@
 /* Answers without a network: the shell of today, its files, and pictures of exercises. No page about anybody is ever kept. */
 const FILES = [{% for one in files %}"{{ one|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
-const SHELL = "{{ shell|escapejs }}";
+const SHELL = "{{ shell|escapejs }}", HELP = "{{ help|escapejs }}";
 const KEPT = "shell-" + FILES.join("|").split("").reduce(function (sum, letter) { return (sum * 31 + letter.charCodeAt(0)) >>> 0; }, 7);
 
 self.addEventListener("install", function (event) {
@@ -29,6 +29,12 @@ self.addEventListener("fetch", function (event) {
   const place = new URL(event.request.url);
   if (event.request.method !== "GET" || place.origin !== self.location.origin) { return; }
   if (place.pathname === SHELL) { event.respondWith(shell(event.request)); return; }
+  if (place.pathname === HELP && event.request.mode === "navigate") {
+    event.respondWith(fetch(event.request).catch(async function () {
+      return await (await caches.open(KEPT)).match(SHELL) || Response.error();
+    }));
+    return;
+  }
   if (FILES.includes(place.pathname)) {
     event.respondWith(caches.match(event.request, {ignoreSearch: true}).then(function (kept) { return kept || fetch(event.request); }));
     return;

@@ -38,6 +38,7 @@
       const answer = await fetch("/api/today?tz=" + encodeURIComponent(S.queue.zone()), {headers: {"Accept": "application/json"}, cache: "no-store"});
       if (answer.status === 401) { await signedOut(); return; }
       if (answer.ok) {
+        await S.queue.token();
         plan = await answer.json();
         await S.store.put("plan", plan);
         keepFigures();
@@ -75,6 +76,7 @@
     find("empty").hidden = Boolean(plan);
     find("old").hidden = !(plan && plan.day !== localDay());
     if (!plan) { list.replaceChildren(); return; }
+    if (location.pathname === find("words").dataset.helpPlace) { help(); return; }
     const did = await logged(), begun = await S.store.get("session");
     const things = [exit(did), screen(did), morning(did), resumed(begun, did), today(did, begun), pain(did), sitting(did)].filter(Boolean);
     list.replaceChildren.apply(list, things.slice(0, MOST));
@@ -278,22 +280,17 @@
     find("sign-in").hidden = state !== "signed-out";
   }
 
-  async function signOut() {
-    const count = (await S.store.waiting()).length;
-    if (count && !window.confirm(fill(words("leaving"), {count: count}))) { return; }
-    const key = await S.queue.token();
-    await S.store.purge();
-    if ("caches" in window) { for (const name of await caches.keys()) { await caches.delete(name); } }
-    const form = document.createElement("form");
-    form.method = "post";
-    form.action = find("sign-out").dataset.place;
-    const field = document.createElement("input");
-    field.type = "hidden";
-    field.name = "csrfmiddlewaretoken";
-    field.value = key || "";
-    form.append(field);
-    document.body.append(form);
-    form.submit();
+  /* Without a network this page stands in for getting help, too: with the numbers and the signs that the phone keeps. */
+  function help() {
+    const thing = made("help"), list = thing.querySelector("ul");
+    ((plan.screen || {}).questions || []).forEach(function (one) {
+      const row = document.createElement("li");
+      row.textContent = one.text;
+      list.append(row);
+    });
+    find("things").replaceChildren(thing);
+    find("page-title").textContent = words("help");
+    helpNumbers();
   }
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -302,7 +299,6 @@
     S.player.ready();
     S.player.onend = ended;
     S.player.onleave = draw;
-    find("sign-out").addEventListener("click", signOut);
     if ("serviceWorker" in navigator) { navigator.serviceWorker.register("/sw.js"); }
     S.queue.told();
     load();

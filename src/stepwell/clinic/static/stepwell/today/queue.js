@@ -1,7 +1,10 @@
 "use strict";
 /* Events on their way to the clinic: kept on the phone first, sent in order, deleted only on an answer.
 
+   An event carries whose it is. It is only ever sent by them: another person who signs in on this phone neither sends nor sees it.
+
    Stepwell.queue.log(kind, payload)   keep an event and try to send it
+   Stepwell.queue.mine()               the events that wait and are of who uses the phone now
    Stepwell.queue.flush()              send what waits; resolves to "sent", "offline" or "signed-out"
    Stepwell.queue.onchange(waits, state, aside)   is told how many wait, and how many were set aside for the clinic */
 (function (S) {
@@ -18,6 +21,7 @@
     const event = {
       id: crypto.randomUUID(), kind: kind, at: new Date().toISOString(), tz: zone(),
       plan_version: plan ? plan.version : "", payload: payload, order: Date.now() + Math.random(),
+      owner: await S.store.get("who") || "",
     };
     await S.store.add(event);
     await told();
@@ -25,8 +29,13 @@
     return event;
   }
 
+  async function mine() {
+    const who = await S.store.get("who");
+    return (await S.store.waiting()).filter(function (one) { return one.owner === who; });
+  }
+
   async function told() {
-    const waits = (await S.store.waiting()).length;
+    const waits = state === "signed-out" ? (await S.store.waiting()).length : (await mine()).length;
     if (S.queue.onchange) { S.queue.onchange(waits, state, aside); }
     return waits;
   }
@@ -44,14 +53,19 @@
     return busy;
   }
 
+  /* The token for sending, and whose session it is; none where nobody has signed in. */
   async function token() {
     const answer = await fetch("/today/token/", {headers: {"Accept": "application/json"}, cache: "no-store"});
     if (answer.status === 401 || answer.redirected) { return null; }
-    return (await answer.json()).token;
+    const said = await answer.json();
+    await S.store.put("who", said.who);
+    return said.token;
   }
 
   async function send() {
-    let waiting = await S.store.waiting();
+    if (!(await S.store.waiting()).length) { return "sent"; }
+    if (!await token()) { await S.store.forget(); return "signed-out"; }
+    let waiting = await mine();
     while (waiting.length) {
       const batch = waiting.slice(0, MOST);
       const key = await token();
@@ -71,12 +85,12 @@
       if (!ids.length) { return "offline"; }
       await S.store.sent(ids);
       if (said.plan === "computed" && S.queue.onplan) { S.queue.onplan(); }
-      waiting = await S.store.waiting();
+      waiting = await mine();
     }
     return "sent";
   }
 
-  S.queue = {log: log, flush: flush, told: told, zone: zone, token: token, onchange: null, onplan: null};
+  S.queue = {log: log, flush: flush, told: told, mine: mine, zone: zone, token: token, onchange: null, onplan: null};
   window.addEventListener("online", flush);
   document.addEventListener("visibilitychange", function () { if (!document.hidden) { flush(); } });
 })(window.Stepwell = window.Stepwell || {});
