@@ -71,7 +71,11 @@ def founded(people: int) -> Visit:
 def _person(clinic: object, physio: object, number: int) -> str:
     services = import_module("stepwell.clinic.episodes.services")
     identity = import_module("stepwell.clinic.episodes.sealed").Identity(f"Person {number}", 1980)
-    episode = services.open_episode(services.open_person(clinic, identity), side="right", responsible=physio)
+    episode = services.open_episode(
+        import_module("stepwell.clinic.episodes.persons").open_person(clinic, identity),
+        side="right",
+        responsible=physio,
+    )
     services.add_entry(
         episode, "visit", [{"finding": "worst-pain", "value": 6}], by=services.Author.of(physio)
     )

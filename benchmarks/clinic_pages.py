@@ -60,12 +60,13 @@ def open_people(count: int, days: int) -> list[object]:
     them would take minutes, and `all_fresh` shows that it comes to the same.
     """
     bulk = import_module("stepwell.clinic.operations.bulk")
-    services = import_module("stepwell.clinic.episodes.services")
     identity = import_module("stepwell.clinic.episodes.sealed").Identity
     physio = import_module("stepwell.clinic.accounts.models").Membership.objects.get(role="physiotherapist")
     start, opened = datetime.now(UTC) - timedelta(days=days), []
     for number in range(count):
-        person = services.open_person(physio.clinic, identity(f"Somebody {days} {number}", 1980))
+        person = import_module("stepwell.clinic.episodes.persons").open_person(
+            physio.clinic, identity(f"Somebody {days} {number}", 1980)
+        )
         opened.append(
             bulk.open_earlier(
                 person,

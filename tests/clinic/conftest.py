@@ -28,8 +28,9 @@ from django.test import Client
 
 from stepwell.clinic.accounts.models import Role
 from stepwell.clinic.accounts.services import check_numbers, found_clinic, give_role, user_of
+from stepwell.clinic.episodes.persons import open_person
 from stepwell.clinic.episodes.sealed import Identity
-from stepwell.clinic.episodes.services import open_episode, open_person
+from stepwell.clinic.episodes.services import open_episode
 
 
 @pytest.fixture(scope="session", autouse=True)

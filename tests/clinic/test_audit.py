@@ -18,9 +18,11 @@ from stepwell.clinic.audit.services import note
 from stepwell.clinic.audit.verify import verify_and_note
 from stepwell.clinic.audit.views import PAGE
 from stepwell.clinic.audit.words import action_words, detail_words
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Episode
+from stepwell.clinic.episodes.persons import open_person
 from stepwell.clinic.episodes.sealed import Identity
-from stepwell.clinic.episodes.services import Author, add_entry, open_person
+from stepwell.clinic.episodes.services import add_entry
 from tests.clinic.conftest import new_episode, opened
 
 IMMEDIATE = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -47,7 +47,7 @@ from stepwell.clinic.operations.ready import set_up
 set_up()
 from stepwell.clinic.accounts.models import Membership
 from stepwell.clinic.episodes.models import Episode
-from stepwell.clinic.episodes.services import erase
+from stepwell.clinic.episodes.persons import erase
 from stepwell.clinic.operations import tombstones
 one = Episode.objects.kept().earliest("pk")
 by = Membership.objects.filter(clinic=one.person.clinic, role="administrator").get()
@@ -110,7 +110,8 @@ def test_a_backup_made_while_people_write_holds_together(loaded, tmp_path):
 from stepwell.clinic.operations.ready import set_up
 set_up()
 from stepwell.clinic.episodes.models import Episode
-from stepwell.clinic.episodes.services import Author, add_entry
+from stepwell.clinic.episodes.linking import Author
+from stepwell.clinic.episodes.services import add_entry
 one = Episode.objects.kept().latest("pk")
 print("writes", flush=True)
 while True:

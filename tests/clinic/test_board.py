@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from stepwell.clinic.demo.people import people
+from stepwell.clinic.episodes.basis import basis_of
 from stepwell.clinic.episodes.board import board_of
 from stepwell.clinic.episodes.sealed import Written
-from stepwell.clinic.episodes.stored import basis_of
 from stepwell.knowledge.loader import load_pathway
 
 TODAY = date(2026, 11, 22)

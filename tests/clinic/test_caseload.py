@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from stepwell.clinic.accounts.models import Role
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Entry, Episode
-from stepwell.clinic.episodes.services import Author, add_entry, stored_board
+from stepwell.clinic.episodes.services import add_entry, stored_board
 from stepwell.clinic.workspace.caseload.rows import rows_of
 from tests.clinic.conftest import new_episode
 

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from stepwell.clinic.episodes.basis import basis_of
 from stepwell.clinic.episodes.chart import chart_of
 from stepwell.clinic.episodes.sealed import Written
-from stepwell.clinic.episodes.stored import basis_of
 from stepwell.clinic.pathway import pathway_with
 from stepwell.clinic.workspace.person.course.canvas import PHONE, WIDE
 from stepwell.clinic.workspace.person.course.drawing import draw

@@ -9,9 +9,11 @@ from django.db import DatabaseError, connection, transaction
 from stepwell.clinic.accounts.models import Role
 from stepwell.clinic.audit.models import Event
 from stepwell.clinic.episodes import services
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Entry, Episode, StoredPlan
+from stepwell.clinic.episodes.persons import erase
 from stepwell.clinic.episodes.sealed import Erased, identity_of, key_of
-from stepwell.clinic.episodes.services import Author, Conflict, add_entry
+from stepwell.clinic.episodes.services import Conflict, add_entry
 from stepwell.clinic.episodes.stored import content_of
 from stepwell.errors import RecordError
 from tests.clinic.conftest import new_episode
@@ -75,7 +77,7 @@ def test_the_database_itself_refuses_to_change_what_was_written(episode, physio,
 
 def test_an_erased_person_cannot_be_read_and_leaves_a_date(episode, physio, clinic):
     add_entry(episode, "note", by=Author.of(physio), text="as it was")
-    services.erase(episode.person, by=clinic, reason="asked-by-person")
+    erase(episode.person, by=clinic, reason="asked-by-person")
     again = Episode.objects.select_related("person").get(pk=episode.pk)
     with pytest.raises(Erased):
         key_of(again.person)
@@ -97,7 +99,7 @@ def test_each_entry_is_audited_with_its_place_and_hash_and_without_its_content(e
 def test_erasing_a_patient_forgets_their_account_and_its_address(clinic, member, physio):
     patient = member(Role.PATIENT, email="nadia@example.org")
     episode = new_episode(clinic.clinic, physio, user=patient.user)
-    services.erase(episode.person, by=clinic, reason="asked-by-person")
+    erase(episode.person, by=clinic, reason="asked-by-person")
     assert not EmailAddress.objects.filter(email__icontains="nadia").exists()
     patient.user.refresh_from_db()
     assert "nadia" not in patient.user.email
@@ -108,7 +110,7 @@ def test_erasing_a_patient_who_also_works_here_keeps_their_work(clinic, member, 
     patient = member(Role.PATIENT, email="nadia@example.org")
     member(Role.AUDITOR, email="nadia@example.org")
     episode = new_episode(clinic.clinic, physio, user=patient.user)
-    services.erase(episode.person, by=clinic, reason="asked-by-person")
+    erase(episode.person, by=clinic, reason="asked-by-person")
     patient.user.refresh_from_db()
     assert patient.user.is_active
     assert [one.role for one in patient.user.memberships.current()] == [Role.AUDITOR]

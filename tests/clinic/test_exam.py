@@ -6,8 +6,9 @@ import time
 import pytest
 from django.urls import reverse
 
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Draft, Entry, Episode
-from stepwell.clinic.episodes.services import Author, add_entry, entries_of, stored_content
+from stepwell.clinic.episodes.services import add_entry, entries_of, stored_content
 from stepwell.clinic.workspace.exam.groups import headings, on_the_form
 from stepwell.clinic.workspace.exam.services import needs_reason
 from stepwell.clinic.workspace.exam.sources import sources_of

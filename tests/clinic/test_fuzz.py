@@ -19,8 +19,9 @@ from django.test import Client
 from stepwell.clinic.accounts.access import access_of
 from stepwell.clinic.accounts.models import Invitation, Role
 from stepwell.clinic.accounts.services import invite
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Episode
-from stepwell.clinic.episodes.services import Author, add_entry
+from stepwell.clinic.episodes.services import add_entry
 from stepwell.clinic.pathway import pathway_of
 from stepwell.knowledge.yaml_text import load
 from tests.clinic.conftest import new_episode

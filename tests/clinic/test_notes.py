@@ -5,8 +5,9 @@ import uuid
 
 import pytest
 
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Entry, Episode
-from stepwell.clinic.episodes.services import Author, add_entry, entries_of
+from stepwell.clinic.episodes.services import add_entry, entries_of
 
 
 def place(episode):

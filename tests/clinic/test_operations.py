@@ -18,8 +18,10 @@ from stepwell.clinic.accounts.models import Invitation, Role
 from stepwell.clinic.accounts.services import invite
 from stepwell.clinic.audit.verify import verify
 from stepwell.clinic.demo.people import people
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Episode, StoredPlan
-from stepwell.clinic.episodes.services import Author, add_entry, basis, erase, stored_content
+from stepwell.clinic.episodes.persons import erase
+from stepwell.clinic.episodes.services import add_entry, basis, stored_content
 from stepwell.clinic.episodes.stored import content_of
 from stepwell.clinic.operations import bulk, demo, heartbeat, links, tasks, tombstones, work
 from stepwell.clinic.operations.clock import tick

@@ -4,8 +4,9 @@ import uuid
 
 import pytest
 
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Entry
-from stepwell.clinic.episodes.services import Author, add_entry
+from stepwell.clinic.episodes.services import add_entry
 from stepwell.documents.pdf.letter import kinds
 from tests.unit.pdf_reading import opened, text
 

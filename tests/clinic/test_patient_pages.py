@@ -2,8 +2,10 @@
 
 import pytest
 
+from stepwell.clinic.accounts.calling import dialled_of
 from stepwell.clinic.accounts.models import Role
-from stepwell.clinic.episodes.services import Author, add_entry
+from stepwell.clinic.episodes.linking import Author
+from stepwell.clinic.episodes.services import add_entry
 from tests.clinic.conftest import new_episode
 
 PAGES = ["/today/", "/progress/", "/pathway/", "/help/", "/learn/", "/record/"]
@@ -90,3 +92,28 @@ def test_the_token_for_sending_is_that_of_the_session(nadia, browse):
 )
 def test_a_figure_is_of_a_known_exercise_and_side(nadia, browse, name, code):
     assert browse(nadia).get(f"/figures/{name}").status_code == code
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("112", "112"),
+        ("999 or 112", "999"),
+        ("Samaritans 116 123", "116123"),
+        ("+31 (0)20 123", "+3120123"),
+        ("24 h: 0800 123", ""),
+        ("ring the bell", ""),
+    ],
+)
+def test_a_phone_dials_the_one_number_or_the_first_of_alternatives_and_else_nothing(written, dialled):
+    assert dialled_of(written) == dialled
+
+
+def test_two_alternatives_are_never_dialled_as_one_number(nadia, clinic, browse):
+    clinic.clinic.emergency = "999 or 112"
+    clinic.clinic.save()
+    page = browse(nadia).get("/help/").content.decode()
+    assert 'href="tel:999"' in page
+    assert "Ring 999 or 112" in page
+    today = browse(nadia).get("/api/today").json()
+    assert today["call_links"] == {"emergency": "tel:999"}

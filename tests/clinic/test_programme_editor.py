@@ -4,7 +4,8 @@ import uuid
 
 import pytest
 
-from stepwell.clinic.episodes.services import Author, add_entry
+from stepwell.clinic.episodes.linking import Author
+from stepwell.clinic.episodes.services import add_entry
 from stepwell.clinic.workspace.programme.reading import reading_of
 
 SAFE = [

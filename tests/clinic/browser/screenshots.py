@@ -13,7 +13,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.clinic.browser.house import ROOT, House, opened
-from tests.clinic.browser.shown import AREAS, Shown, everything
+from tests.clinic.browser.shown import AREAS, everything
+from tests.clinic.browser.state import Shown
 from tests.clinic.browser.window import Window, launched
 
 FOLDER = ROOT / "docs" / "screens"

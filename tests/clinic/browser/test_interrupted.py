@@ -6,7 +6,7 @@ Lives here: interruptions. Lives elsewhere: visits that nothing disturbs (test_v
 import pytest
 from playwright.sync_api import expect
 
-from tests.clinic.browser.shown import PHYSIO
+from tests.clinic.browser.state import PHYSIO
 from tests.clinic.browser.window import DESKTOP, PHONE
 
 pytestmark = pytest.mark.xdist_group("browser")

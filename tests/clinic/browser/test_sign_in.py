@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.clinic.browser.shown import code_of, sent_to
+from tests.clinic.browser.steps import code_of, sent_to
 from tests.clinic.browser.window import DESKTOP, PHONE
 
 pytestmark = pytest.mark.xdist_group("browser")

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.clinic.browser.shown import PHYSICIAN, PHYSIO
+from tests.clinic.browser.state import PHYSICIAN, PHYSIO
 from tests.clinic.browser.window import DESKTOP, PHONE, faults_of, wider
 
 pytestmark = pytest.mark.xdist_group("browser")

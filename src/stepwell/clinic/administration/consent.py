@@ -20,9 +20,10 @@ from stepwell.clinic.accounts.access import allowed
 from stepwell.clinic.accounts.models import CLINICIANS
 from stepwell.clinic.administration.texts import consent_text
 from stepwell.clinic.asked import Asked
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Entry, Episode
 from stepwell.clinic.episodes.sealed import Written
-from stepwell.clinic.episodes.services import Author, Conflict, add_entry, entries_of
+from stepwell.clinic.episodes.services import Conflict, add_entry, entries_of
 from stepwell.clinic.pages import page
 from stepwell.clinic.workspace.shared import author_of, episode_of, person_values, words_of
 

@@ -12,7 +12,9 @@ from zoneinfo import available_timezones
 from django import forms
 from django.core.exceptions import ValidationError
 
+from stepwell.clinic.accounts.calling import CHECKED
 from stepwell.clinic.accounts.models import STAFF, Membership, Role
+from stepwell.clinic.fields import offer
 
 LONGEST_KEPT = 100
 STAFF_ROLES = [(str(role), role.label) for role in STAFF]
@@ -71,12 +73,12 @@ class NumbersForm(forms.Form):
         super().__init__(data, initial=initial)
         self.today = today
         named = {str(one.user_id): one.user.name or one.user.email for one in staff}
-        self.fields["checked_by"].choices = list(named.items())  # type: ignore[attr-defined]
+        offer(self, "checked_by", named.items())
 
     def clean(self) -> dict[str, Any]:
         """Every number has a digit; nothing was checked tomorrow."""
         read: dict[str, Any] = super().clean() or {}
-        for name in ("emergency", "urgent_advice", "crisis"):
+        for name in CHECKED:
             if read.get(name) and not any(sign.isdigit() for sign in read[name]):
                 self.add_error(name, "There is no number in it. Write the number, or leave it empty.")
         if read.get("checked_on") and read["checked_on"] > self.today:
@@ -131,9 +133,7 @@ class RoleForm(forms.Form):
     def __init__(self, data: Any, *, has: Iterable[str]) -> None:
         super().__init__(data)
         held = set(has)
-        self.fields["role"].choices = [  # type: ignore[attr-defined]
-            one for one in STAFF_ROLES if one[0] not in held
-        ]
+        offer(self, "role", [one for one in STAFF_ROLES if one[0] not in held])
 
 
 class EraseForm(forms.Form):

@@ -20,8 +20,8 @@ from stepwell.clinic.administration.mail import invite_by_mail
 from stepwell.clinic.asked import Asked
 from stepwell.clinic.audit.services import note
 from stepwell.clinic.episodes.models import Person
+from stepwell.clinic.episodes.persons import erase as erase_person
 from stepwell.clinic.episodes.sealed import Identity, identity_of
-from stepwell.clinic.episodes.services import erase as erase_person
 from stepwell.clinic.pages import page
 from stepwell.clinic.workspace.shared import member_of, words_of
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from stepwell.clinic.accounts.access import allowed
+from stepwell.clinic.accounts.calling import CHECKED
 from stepwell.clinic.accounts.models import STAFF, Acceptance, Clinic, Membership, Role
 from stepwell.clinic.accounts.services import INTENDED_USE, accept, change_clinic, check_numbers
 from stepwell.clinic.administration.forms import ClinicForm, CountryForm, KeepingForm, NumbersForm
@@ -24,7 +25,6 @@ from stepwell.clinic.workspace.shared import member_of
 
 WRITES = ["GET", "HEAD", "POST"]
 OTHER = "other"
-NUMBERS = ("emergency", "urgent_advice", "crisis")
 
 
 @allowed(Role.ADMINISTRATOR, opened=False)
@@ -90,7 +90,7 @@ def numbers(request: Asked, country: str) -> HttpResponse:
         messages.success(request, "The numbers are set.")
         return redirect("setup")
     place = next((one for one in places(member.clinic) if one["country"] == code), None)
-    recalled = {name: (place or {}).get(name) for name in NUMBERS}
+    recalled = {name: (place or {}).get(name) for name in CHECKED}
     values = {"form": form, "place": place, "code": code, "recalled": recalled, "section": "administration"}
     return page(request, "administration/numbers.html", values)
 
@@ -99,7 +99,7 @@ def _write_numbers(member: Membership, code: str, read: Mapping[str, Any], staff
     checker = next(one.user for one in staff if str(one.user_id) == read["checked_by"])
     check_numbers(
         member.clinic,
-        {name: read[name] for name in NUMBERS},
+        {name: read[name] for name in CHECKED},
         country=code,
         by=member,
         on=read["checked_on"],

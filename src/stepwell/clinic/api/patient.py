@@ -6,7 +6,7 @@ Lives here: finding their episode, calling one service, answering. Lives elsewhe
 
 from typing import Annotated, Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from ninja import Router
 from pydantic import Field
 
@@ -15,10 +15,10 @@ from stepwell.clinic.accounts.models import Role
 from stepwell.clinic.api.problems import fault_json, problem
 from stepwell.clinic.api.shapes import Answers, Batch, Problem, Refusal
 from stepwell.clinic.asked import Asked
-from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.episodes.services import Conflict
 from stepwell.clinic.patient.event_reader import ZONES
 from stepwell.clinic.patient.events import receive
+from stepwell.clinic.patient.mine import open_episode_of
 from stepwell.clinic.patient.plan import todays_plan
 from stepwell.clinic.workspace.shared import member_of
 
@@ -27,21 +27,11 @@ router = Router(tags=["patient"])
 REFUSED: dict[Any, Any] = {frozenset({401, 403, 404}): Refusal, 422: Problem}
 
 
-def own_episode(request: Asked) -> Episode:
-    """The open episode of who asks, the newest where there are several. raises Http404"""
-    member = member_of(request)
-    mine = Episode.objects.of_patient(request.user).filter(person__clinic=member.clinic_id, closed_at=None)
-    found: Episode | None = mine.kept().order_by("-opened_at").first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @router.get("/today", response={200: dict[str, Any], **REFUSED}, url_name="api_today")
 @allowed(Role.PATIENT)
 def today(request: Asked, tz: Annotated[str, Field(max_length=64)] = "") -> Any:
     """Today's plan, for the day in the time zone `tz` (the clinic's where none is named)."""
-    episode = own_episode(request)
+    episode = open_episode_of(request)
     if tz and tz not in ZONES:
         fault = {
             "place": "query.tz",
@@ -59,7 +49,7 @@ def today(request: Asked, tz: Annotated[str, Field(max_length=64)] = "") -> Any:
 def events(request: Asked, batch: Batch) -> Any:
     """Take a batch of events. Each is stored once, or set aside for the clinic, whatever becomes of the others."""
     try:
-        received = receive(own_episode(request), batch.events, by=member_of(request))
+        received = receive(open_episode_of(request), batch.events, by=member_of(request))
     except Conflict as wrong:
         return problem(409, "Too many write at once.", faults=[fault_json(wrong.faults[0])])
     return {"answers": received.answers, "plan": received.plan}

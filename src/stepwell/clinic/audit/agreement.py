@@ -10,6 +10,7 @@ leaves a chain that holds; the audit of the clinic still names what is gone, and
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from stepwell.clinic.accounts.calling import CHECKED as NUMBERS_CHECKED
 from stepwell.clinic.accounts.models import Clinic
 from stepwell.clinic.audit.models import Event
 from stepwell.clinic.episodes.models import Entry
@@ -17,7 +18,6 @@ from stepwell.clinic.episodes.models import Entry
 WRITTEN, CHECKED = "entry.written", "clinic.numbers-checked"
 CHUNK = 500
 """Events that are compared at a time."""
-NUMBERS = ("emergency", "urgent_advice", "crisis")
 
 
 def disagreements(clinic: Clinic) -> Iterator[str]:
@@ -57,6 +57,6 @@ def _numbers(clinic: Clinic) -> Iterator[str]:
             yield "its numbers count as checked, and the audit saw nobody check them"
         return
     checked = last.detail.get("numbers", {})
-    for name in NUMBERS:
+    for name in NUMBERS_CHECKED:
         if getattr(clinic, name) != checked.get(name, ""):
             yield f"its number for {name} is not the one that was checked"

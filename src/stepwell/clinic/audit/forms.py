@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from stepwell.clinic.accounts.models import Membership, Role
 from stepwell.clinic.audit.models import Event
 from stepwell.clinic.audit.words import ACTIONS, action_words
+from stepwell.clinic.fields import offer
 
 PATIENTS = "patients"
 CLOCK = "clock"
@@ -38,8 +39,8 @@ class Narrowed(forms.Form):
     def __init__(self, *given: Any, member: Membership, **named: Any) -> None:
         super().__init__(*given, **named)
         self.member = member
-        self.fields["who"].choices = _people(member)  # type: ignore[attr-defined]
-        self.fields["action"].choices = _actions(member)  # type: ignore[attr-defined]
+        offer(self, "who", _people(member))
+        offer(self, "action", _actions(member))
 
     def clean(self) -> dict[str, Any]:
         """Days that can be, in their order."""

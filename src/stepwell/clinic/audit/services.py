@@ -35,8 +35,7 @@ def note(
     detail   ids, counts, words of the program: never what a patient answered
     """
     at = (at or timezone.now()).astimezone(UTC)
-    place = by.clinic_id if by is not None else _id_of(clinic)
-    actor = by.user_id if by is not None else (user.pk if user else None)
+    place, actor = (by.clinic_id, by.user_id) if by else (_id_of(clinic), user.pk if user else None)
     with transaction.atomic():
         head = locked_head(f"audit:{place}")
         event = Event(
@@ -45,7 +44,7 @@ def note(
             clinic_id=place,
             at=at,
             actor_id=actor,
-            role=by.role if by is not None else role,
+            role=by.role if by else role,
             action=action,
             subject=str(subject),
             detail=detail,

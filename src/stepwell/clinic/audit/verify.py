@@ -29,10 +29,11 @@ from stepwell.clinic.audit.guards import unguarded
 from stepwell.clinic.audit.models import Event, Head
 from stepwell.clinic.audit.services import header_of as header_of_event
 from stepwell.clinic.audit.services import note
+from stepwell.clinic.audit.walk import Walk, few
+from stepwell.clinic.episodes.linking import header_of as header_of_entry
 from stepwell.clinic.episodes.models import Entry, Episode, Person
 from stepwell.clinic.episodes.sealed import identity_of, key_of, written
-from stepwell.clinic.episodes.services import header_of as header_of_entry
-from stepwell.clinic.keeping.chain import Link, broken, head_hash
+from stepwell.clinic.keeping.chain import Link, head_hash
 from stepwell.clinic.keeping.keys import Unopened
 from stepwell.clinic.keeping.ring import keyring
 
@@ -40,9 +41,6 @@ LOG = logging.getLogger("stepwell.audit")
 
 CHUNK = 500
 """Rows that are read at a time."""
-
-MOST = 5
-"""Breaches of one chain that are named; of more, only how many."""
 
 SHOWN = 20
 """Breaches that are kept with the outcome in the audit."""
@@ -174,9 +172,9 @@ def _episode(episode: Episode, key: bytes | None, outcome: Outcome) -> Iterator[
     """What does not hold in one episode."""
     closed: list[str] = []
     entries = Entry.objects.filter(episode=episode).order_by("number", "pk").iterator(chunk_size=CHUNK)
-    walk = _Walk(f"episode:{episode.pk}")
+    walk = Walk(f"episode:{episode.pk}")
     yield from walk.follow(_opened(entries, key, closed))
-    yield from _few(closed)
+    yield from few(closed)
     outcome.links += walk.count
     yield from _as_many(episode, walk.count)
 
@@ -205,11 +203,11 @@ def _clinics(outcome: Outcome) -> Iterator[Breach]:
     for clinic in Clinic.objects.order_by("pk"):
         events = Event.objects.filter(chain=clinic.pk).order_by("number", "pk").iterator(chunk_size=CHUNK)
         links = (Link(one.number, header_of_event(one), b"", bytes(one.hash)) for one in events)
-        walk = _Walk(f"audit:{clinic.pk}")
+        walk = Walk(f"audit:{clinic.pk}")
         place = str(clinic.pk)
         yield from (Breach(place, f"audit of clinic {clinic.pk}", words) for words in walk.follow(links))
         yield from (Breach(place, f"audit of clinic {clinic.pk}", words) for words in _gone(clinic))
-        yield from (Breach(place, f"clinic {clinic.pk}", words) for words in _few(disagreements(clinic)))
+        yield from (Breach(place, f"clinic {clinic.pk}", words) for words in few(disagreements(clinic)))
         outcome.chains += 1
         outcome.links += walk.count
 
@@ -220,59 +218,6 @@ def _gone(clinic: Clinic) -> Iterator[str]:
     for action, subject in opened.values_list("action", "subject").iterator(chunk_size=CHUNK):
         if not OPENED[action].objects.filter(pk=subject).exists():
             yield f"{action.partition('.')[0]} {subject} was opened and is not there any more"
-
-
-class _Walk:
-    """One chain, followed from its first link to its head.
-
-    The head is read first: links that somebody writes meanwhile come after it, and the head has moved with them.
-    """
-
-    def __init__(self, chain: str) -> None:
-        self.chain = chain
-        self.head: Head | None = Head.objects.filter(pk=chain).first()
-        self.count = 0
-        self.at_head: bytes | None = None
-
-    def follow(self, links: Iterable[Link]) -> Iterator[str]:
-        """What does not hold in it."""
-        yield from _few(broken(keyring().linking, self._passing(links)))
-        if self.head is None:
-            if not Head.objects.filter(pk=self.chain).exists():
-                yield f"the head is missing, and {self.count} links are there"
-            return
-        if self.count < self.head.count:
-            yield f"the end is cut off: {self.count} links are there, and the head counts {self.head.count}"
-        elif self.head.count and self.at_head != bytes(self.head.last):
-            yield f"link {self.head.count} is not the one that the head names"
-        if self.count > self.head.count:
-            yield from self._beyond()
-
-    def _passing(self, links: Iterable[Link]) -> Iterator[Link]:
-        stop = self.head.count if self.head else 0
-        for link in links:
-            self.count += 1
-            if self.count == stop:
-                self.at_head = link.hash
-            yield link
-
-    def _beyond(self) -> Iterator[str]:
-        """Links after the head are sound only where the head has moved over them meanwhile."""
-        now = Head.objects.filter(pk=self.chain).values_list("count", flat=True).first() or 0
-        if now < self.count:
-            yield f"{self.count - now} links stand behind the head: they were put there, or the head was put back"
-
-
-def _few(problems: Iterable[str]) -> Iterator[str]:
-    """The first of them, and how many more."""
-    more = 0
-    for number, problem in enumerate(problems, start=1):
-        if number <= MOST:
-            yield problem
-        else:
-            more += 1
-    if more:
-        yield f"and {more} more of this kind"
 
 
 def _heads() -> Iterator[Breach]:
@@ -306,7 +251,7 @@ def _strays() -> Iterator[Breach]:
     events = Event.objects.exclude(chain__in=Clinic.objects.values("pk")).values_list("pk", flat=True)
     for name, found in (("entry", entries), ("event", events)):
         problems = (f"{name} {number} belongs to nothing that is there" for number in found.iterator(CHUNK))
-        yield from (Breach("", "database", problem) for problem in _few(problems))
+        yield from (Breach("", "database", problem) for problem in few(problems))
 
 
 def _guards() -> Iterator[Breach]:

@@ -10,17 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from statistics import mean
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stepwell.clinic.accounts.models import Role
+from stepwell.clinic.episodes.basis import Basis
 from stepwell.clinic.episodes.diary import by_day, exercise_days, heard, over, states
 from stepwell.clinic.episodes.sealed import Written
 from stepwell.programme.adapter import programme_of, situation_from
 from stepwell.programme.proposals import Proposal, proposals
 from stepwell.reasoning.types import Explanation, Recommendation
-
-if TYPE_CHECKING:
-    from stepwell.clinic.episodes.stored import Basis
 
 NEEDS = ("red-flag", "stop-rule", "rising", "silent", "missed", "ready", "review")
 """What somebody can need, most urgent first."""
@@ -41,7 +39,7 @@ class Need:
     rank: int = 0
 
 
-def board_of(basis: "Basis") -> dict[str, Any]:
+def board_of(basis: Basis) -> dict[str, Any]:
     """The row as plain values.
 
     returns  needs (all of them, most urgent first), step, phase, week, pain and days as lists, sits and how it changed, when
@@ -69,7 +67,7 @@ def _plain(need: Need) -> dict[str, Any]:
     return {**asdict(need), "since": need.since.isoformat() if need.since else ""}
 
 
-def needs(basis: "Basis") -> list[Need]:
+def needs(basis: Basis) -> list[Need]:
     """Everything that somebody needs, most urgent first."""
     found = [
         *_red_flags(basis.plan.recommendations),
@@ -101,11 +99,11 @@ def _true_leaves(tree: Explanation) -> Iterator[Explanation]:
         yield from _true_leaves(part)
 
 
-def _proposals(basis: "Basis") -> tuple[Proposal, ...]:
+def _proposals(basis: Basis) -> tuple[Proposal, ...]:
     return proposals(programme_of(basis.pathway), situation_from(basis.pathway, basis.facts))
 
 
-def _stops(basis: "Basis") -> Iterator[Need]:
+def _stops(basis: Basis) -> Iterator[Need]:
     for one in basis.plan.recommendations:
         if one.status == "stop":
             yield Need("stop-rule", f"Stop: {one.title}.")
@@ -114,7 +112,7 @@ def _stops(basis: "Basis") -> Iterator[Need]:
             yield Need("stop-rule", _sentence(found, basis))
 
 
-def _sentence(found: Proposal, basis: "Basis") -> str:
+def _sentence(found: Proposal, basis: Basis) -> str:
     if not found.exercise:
         return found.because
     title = basis.pathway.exercises[found.exercise]["title"]
@@ -122,11 +120,11 @@ def _sentence(found: Proposal, basis: "Basis") -> str:
     return f"{title}: {found.because}{moved}"
 
 
-def _number(basis: "Basis", name: str) -> int:
+def _number(basis: Basis, name: str) -> int:
     return int(basis.pathway.parameters[name].value)
 
 
-def _rising(basis: "Basis") -> Iterator[Need]:
+def _rising(basis: Basis) -> Iterator[Need]:
     """So many days of the window above the usual pain before it."""
     window, rise = _number(basis, "rising-window"), _number(basis, "rising-points")
     pain = by_day(basis.seen, PAIN)
@@ -141,7 +139,7 @@ def _rising(basis: "Basis") -> Iterator[Need]:
         yield Need("rising", f"Worst pain {round(mean(usual))} to {latest[-1]} in {window} days.", since)
 
 
-def _silent(basis: "Basis") -> Iterator[Need]:
+def _silent(basis: Basis) -> Iterator[Need]:
     last = heard(basis.written)
     if last is None:
         return
@@ -152,7 +150,7 @@ def _silent(basis: "Basis") -> Iterator[Need]:
         yield Need("silent", f"Nothing logged for {days} days.{told}", last.date())
 
 
-def _missed(basis: "Basis") -> Iterator[Need]:
+def _missed(basis: Basis) -> Iterator[Need]:
     went = exercise_days(basis.seen, basis.pathway)
     lately = [went[on] for on in sorted(went) if on > basis.today - timedelta(SESSION_DAYS)]
     running = next((count for count, one in enumerate(reversed(lately)) if one != "missed"), len(lately))
@@ -162,20 +160,20 @@ def _missed(basis: "Basis") -> Iterator[Need]:
         yield Need("missed", f"{running} planned sessions missed in a row.{given}")
 
 
-def _ready(basis: "Basis") -> Iterator[Need]:
+def _ready(basis: Basis) -> Iterator[Need]:
     for found in _proposals(basis):
         if found.kind in ("phase-on", "progress"):
             yield Need("ready", _sentence(found, basis))
 
 
-def _review(basis: "Basis") -> Iterator[Need]:
+def _review(basis: Basis) -> Iterator[Need]:
     """Reviews that are due, and for which a clinician answers."""
     for one in basis.plan.recommendations:
         if one.kind == "review" and one.status == "recommended" and one.decided_by != Role.PATIENT:
             yield Need("review", f"Due: {one.title}.")
 
 
-def _away(need: Need, basis: "Basis") -> bool:
+def _away(need: Need, basis: Basis) -> bool:
     """Whether somebody has dealt with the need, so that it is not shown for some days."""
     if need.id == NEVER_AWAY:
         return False
@@ -190,20 +188,20 @@ def _away(need: Need, basis: "Basis") -> bool:
     )
 
 
-def _snoozed(basis: "Basis") -> str:
+def _snoozed(basis: Basis) -> str:
     """The day until which somebody put the person aside; empty where that has passed."""
     last: Written | None = next((one for one in reversed(basis.written) if one.kind == "snoozed"), None)
     until = str(last.more.get("until", "")) if last else ""
     return until if until > basis.today.isoformat() else ""
 
 
-def _phase(basis: "Basis") -> str:
+def _phase(basis: Basis) -> str:
     phase = basis.facts.values.get("phase")
     known = phase if isinstance(phase, frozenset) and len(phase) == 1 else frozenset()
     return next(iter(known), "")
 
 
-def _week(basis: "Basis") -> int:
+def _week(basis: Basis) -> int:
     """Full weeks since the first entry."""
     first: datetime | None = min((one.at for one in basis.written), default=None)
     return (basis.today - first.date()).days // WEEK if first else 0

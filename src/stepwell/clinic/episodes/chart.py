@@ -8,8 +8,9 @@ A day is kept as its number from the first one, so that a year of daily values s
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from stepwell.clinic.episodes.basis import Basis
 from stepwell.clinic.episodes.decided import decided_of
 from stepwell.clinic.episodes.diary import by_day, exercise_days, rest_days
 from stepwell.clinic.episodes.standing import standing_of
@@ -17,9 +18,6 @@ from stepwell.knowledge.types import Finding
 from stepwell.reasoning.courses import Course
 from stepwell.records.bounds import Bounds
 from stepwell.records.types import Record
-
-if TYPE_CHECKING:
-    from stepwell.clinic.episodes.stored import Basis
 
 SERIES = {
     "pain": "worst-pain",
@@ -39,7 +37,7 @@ NEAR = 31
 """A day that is known less closely than this is told in words and not drawn."""
 
 
-def chart_of(basis: "Basis") -> dict[str, Any]:
+def chart_of(basis: Basis) -> dict[str, Any]:
     """The series as plain values.
 
     returns  from, until; a list of [day, value] for each of SERIES, and how many days a value stands for; sessions as one sign a day;
@@ -71,7 +69,7 @@ def _values(seen: Record, finding: Finding) -> dict[date, float]:
     return {on: value / scale if scale > 1 else value for on, value in by_day(seen, finding.id).items()}
 
 
-def _states(seen: Record, basis: "Basis") -> dict[date, str]:
+def _states(seen: Record, basis: Basis) -> dict[date, str]:
     went = {on: STATES[state] for on, state in exercise_days(seen, basis.pathway).items()}
     return {**dict.fromkeys(rest_days(basis.written), STATES["rest"]), **went}
 
@@ -81,7 +79,7 @@ def _signs(went: Mapping[date, str], first: date, until: date) -> str:
     return "".join(went.get(date.fromordinal(day), NOTHING) for day in days).rstrip(NOTHING)
 
 
-def _phases(basis: "Basis") -> Iterator[list[str]]:
+def _phases(basis: Basis) -> Iterator[list[str]]:
     """Each change of the phase of the programme: its first day and its id."""
     before = ""
     for seen in basis.facts.observed.get(PHASE, ()):
@@ -91,7 +89,7 @@ def _phases(basis: "Basis") -> Iterator[list[str]]:
             before = phase
 
 
-def _treatments(basis: "Basis") -> Iterator[dict[str, Any]]:
+def _treatments(basis: Basis) -> Iterator[dict[str, Any]]:
     for name, courses in basis.facts.courses.items():
         entry = basis.pathway.interventions[name]
         drawn = entry.kind in MARKERS or entry.kind in BANDS and entry.part_of not in basis.facts.courses

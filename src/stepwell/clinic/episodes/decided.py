@@ -6,15 +6,13 @@ Lives here: which lines those are. Lives elsewhere: their words (workspace/perso
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from stepwell.clinic.episodes.basis import Basis
 from stepwell.clinic.episodes.sealed import Written
 from stepwell.knowledge.types import TREATMENTS
 from stepwell.records.parts import SETTLING
 from stepwell.records.types import CourseEvent, Record
-
-if TYPE_CHECKING:
-    from stepwell.clinic.episodes.stored import Basis
 
 DECISIONS = ("accepted", "declined", "overridden", *SETTLING)
 """Events that are somebody's decision, whatever they are about."""
@@ -23,7 +21,7 @@ ACTS = ("started", "stopped", "done", "responded")
 MOST = 12
 
 
-def decided_of(basis: "Basis", seen: Record) -> list[dict[str, Any]]:
+def decided_of(basis: Basis, seen: Record) -> list[dict[str, Any]]:
     """The latest decisions about advice as plain values, newest first."""
     events = sorted(
         (one for one in seen.events if _counts(one, basis)), key=lambda one: (one.on.high, one.seq)
@@ -32,7 +30,7 @@ def decided_of(basis: "Basis", seen: Record) -> list[dict[str, Any]]:
     return [_plain(one, entries) for one in reversed(events[-MOST:])]
 
 
-def _counts(event: CourseEvent, basis: "Basis") -> bool:
+def _counts(event: CourseEvent, basis: Basis) -> bool:
     entry = basis.pathway.interventions.get(event.intervention)
     if entry is None:
         return False

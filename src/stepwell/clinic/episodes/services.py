@@ -7,39 +7,29 @@ An entry is checked and its plan is computed before the transaction begins, and 
 milliseconds. Where somebody else wrote in between, it is checked and computed again.
 """
 
-import json
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from axes.models import AccessAttempt, AccessLog
 from django.db import transaction
 from django.utils import timezone
 
-from stepwell.clinic.accounts.models import Clinic, Invitation, Membership, Role, User
-from stepwell.clinic.audit.services import locked_head, move, note
-from stepwell.clinic.episodes.models import Draft, Entry, Episode, Person, PersonKey, StoredPlan
+from stepwell.clinic.accounts.models import Clinic, Membership
+from stepwell.clinic.audit.services import locked_head, note
+from stepwell.clinic.episodes.basis import Basis, basis_of
+from stepwell.clinic.episodes.linking import Act, Author, chain_of, written_down
+from stepwell.clinic.episodes.models import Entry, Episode, Person, StoredPlan
 from stepwell.clinic.episodes.sealed import (
-    Identity,
     Values,
     Written,
-    draft_values,
     key_of,
     packed_for,
-    sealed_draft,
-    sealed_entry,
-    sealed_identity,
     unpacked,
     written,
 )
-from stepwell.clinic.episodes.stored import Basis, Stored, basis_of, stored_of, stored_of_nothing
-from stepwell.clinic.keeping.chain import link_hash
-from stepwell.clinic.keeping.ring import keyring
+from stepwell.clinic.episodes.stored import Stored, stored_of, stored_of_nothing
 from stepwell.clinic.pathway import pathway_of
 from stepwell.errors import Fault, StepwellError
 from stepwell.knowledge.types import Pathway
@@ -50,38 +40,6 @@ ATTEMPTS = 8
 
 class Conflict(StepwellError):
     """The page was made from an earlier state: somebody wrote in between."""
-
-
-@dataclass(frozen=True)
-class Author:
-    """Who writes: a member, or the clinic's own clock (no user)."""
-
-    user: User | None
-    role: str
-    words: str
-
-    @classmethod
-    def of(cls, membership: Membership) -> "Author":
-        """A member; `words` is what a record line says of who wrote it."""
-        return cls(membership.user, membership.role, membership.role)
-
-
-def open_person(clinic: Clinic, identity: Identity, *, user: User | None = None) -> Person:
-    """A new person with a key of their own."""
-    person = Person(clinic=clinic, user=user)
-    with transaction.atomic():
-        wrapped = keyring().new_key(str(person.pk))
-        key = keyring().unwrap(wrapped, str(person.pk))
-        person.identity = sealed_identity(person, identity, key)
-        person.save(force_insert=True)
-        PersonKey.objects.create(person=person, wrapped=wrapped)
-    return person
-
-
-def change_identity(person: Person, identity: Identity) -> None:
-    """Correct who the person is."""
-    person.identity = sealed_identity(person, identity, key_of(person))
-    person.save(update_fields=["identity"])
 
 
 def open_episode(
@@ -142,58 +100,62 @@ def add_entry(
     more    what else belongs to it, as plain values
     raises  Conflict, RecordError (the faults name the place of a line in the whole record), Erased
     """
-    at = (at or timezone.now()).astimezone(UTC)
-    key = key or uuid.uuid4()
+    act = Act(kind, lines, by, (at or timezone.now()).astimezone(UTC), key or uuid.uuid4(), more)
     for _ in range(ATTEMPTS):
-        earlier = Entry.objects.filter(episode=episode, key=key).first()
+        earlier = Entry.objects.filter(episode=episode, key=act.key).first()
         if earlier is not None:
             return earlier
         episode.refresh_from_db(fields=["count", "lines"])
         if seen is not None and seen != episode.count:
-            raise _conflict(episode)
-        entry = _attempt(episode, kind, lines, by, at, key, more)
+            raise conflict(episode)
+        entry = _attempt(episode, act)
         if entry is not None:
             return entry
-    raise _conflict(episode)
+    raise conflict(episode)
 
 
-def _attempt(
-    episode: Episode,
-    kind: str,
-    lines: Sequence[Mapping[str, Any]],
-    by: Author,
-    at: datetime,
-    key: uuid.UUID,
-    more: Values,
-) -> Entry | None:
+def _attempt(episode: Episode, act: Act) -> Entry | None:
     """Check, compute, and write; None where somebody else wrote meanwhile."""
-    secret = key_of(episode.person)
-    clinic = episode.person.clinic
-    count = episode.count
-    new = [_signed(line, by, today_of(clinic, at)) for line in lines]
-    before = entries_of(episode, secret)
-    after = Written(
-        count + 1, kind, at, str(by.user.pk) if by.user else "", by.role,
-        episode.lines + 1 if new else None, new, dict(more),
-    )  # fmt: skip
-    everything = basis_of(
-        [*before, after],
-        pathway_of(clinic),
-        side=episode.side,
-        name=str(episode.pk),
-        today=max(today_of(clinic), today_of(clinic, at)),
-    )
-    plan = _plan(episode, stored_of(everything), count + 1, secret)
+    secret, count = key_of(episode.person), episode.count
+    after = _written(episode, act)
+    plan = _plan(episode, stored_of(_with(episode, after, secret)), count + 1, secret)
     with transaction.atomic():
         locked = Episode.objects.select_for_update().get(pk=episode.pk)
         if locked.count != count:
             return None
-        entry = _written_down(episode, after, key, by, secret)
-        Episode.objects.filter(pk=episode.pk).update(count=count + 1, lines=episode.lines + len(new))
+        entry = written_down(episode, after, act, secret)
+        locked.count, locked.lines = count + 1, locked.lines + len(after.lines)
+        locked.save(update_fields=["count", "lines"])
         _store(plan)
-    episode.count, episode.lines = count + 1, episode.lines + len(new)
-    episode.stored = plan
+    episode.count, episode.lines, episode.stored = locked.count, locked.lines, plan
     return entry
+
+
+def _written(episode: Episode, act: Act) -> Written:
+    """The act as the entry after all others, with its lines signed."""
+    on = today_of(episode.person.clinic, act.at)
+    return Written(
+        number=episode.count + 1,
+        kind=act.kind,
+        at=act.at,
+        author=str(act.by.user.pk) if act.by.user else "",
+        role=act.by.role,
+        first_seq=episode.lines + 1 if act.lines else None,
+        lines=[_signed(line, act.by, on) for line in act.lines],
+        more=dict(act.more),
+    )
+
+
+def _with(episode: Episode, after: Written, secret: bytes) -> Basis:
+    """Record and plan with one more entry. raises RecordError"""
+    clinic = episode.person.clinic
+    return basis_of(
+        [*entries_of(episode, secret), after],
+        pathway_of(clinic),
+        side=episode.side,
+        name=str(episode.pk),
+        today=max(today_of(clinic), today_of(clinic, after.at)),
+    )
 
 
 def _signed(line: Mapping[str, Any], by: Author, on: date) -> Values:
@@ -202,59 +164,8 @@ def _signed(line: Mapping[str, Any], by: Author, on: date) -> Values:
     return {"on": on.isoformat(), **said, "by": by.words, "recorded_at": on.isoformat()}
 
 
-def _written_down(episode: Episode, after: Written, key: uuid.UUID, by: Author, secret: bytes) -> Entry:
-    entry = Entry(
-        episode=episode,
-        number=after.number,
-        kind=after.kind,
-        first_seq=after.first_seq,
-        at=after.at,
-        author=by.user,
-        role=by.role,
-        key=key,
-        sealed=sealed_entry(episode, after.number, after.lines, after.more, secret),
-    )
-    head = locked_head(chain_of(episode))
-    entry.hash = link_hash(
-        keyring().linking, bytes(head.last), entry.number, header_of(entry), bytes(entry.sealed)
-    )
-    entry.save(force_insert=True)
-    move(head, entry.hash)
-    note(
-        "entry.written",
-        by=None,
-        clinic=episode.person.clinic,
-        user=by.user,
-        role=by.role,
-        subject=episode.pk,
-        at=entry.at,
-        kind=entry.kind,
-        number=entry.number,
-        hash=entry.hash.hex(),
-    )
-    return entry
-
-
-def chain_of(episode: Episode) -> str:
-    """The name of the chain of an episode's entries."""
-    return f"episode:{episode.pk}"
-
-
-def header_of(entry: Entry) -> str:
-    """What of an entry is kept in the clear, in one order: it is linked with the payload."""
-    kept = [
-        str(entry.episode_id),
-        entry.kind,
-        entry.first_seq,
-        entry.at.isoformat(timespec="microseconds"),
-        str(entry.author_id or ""),
-        entry.role,
-        str(entry.key),
-    ]
-    return json.dumps(kept, separators=(",", ":"))
-
-
-def _conflict(episode: Episode) -> Conflict:
+def conflict(episode: Episode) -> Conflict:
+    """What is said where somebody wrote in between."""
     problem = "somebody else wrote in this record since the page was opened."
     return Conflict([Fault(str(episode.pk), 0, problem, "Look at what is new, then save again.")])
 
@@ -306,61 +217,3 @@ def stored_board(episode: Episode, key: bytes | None = None) -> Values:
 def stored_content(episode: Episode, key: bytes | None = None) -> Values:
     """Plan, source and chart as they were stored. raises Erased, Unopened"""
     return unpacked(episode, "content", bytes(episode.stored.content), key or key_of(episode.person))
-
-
-def draft_of(episode: Episode, user: User, name: str) -> tuple[Values, int]:
-    """What somebody typed and did not sign, and its version; nothing and 0 where there is none."""
-    draft = Draft.objects.filter(episode=episode, user=user, name=name).first()
-    return (draft_values(draft, key_of(episode.person)), draft.version) if draft else ({}, 0)
-
-
-def keep_draft(episode: Episode, user: User, name: str, values: Values, *, version: int) -> int:
-    """Keep what somebody typed. raises Conflict where another tab kept a later version. returns the new version"""
-    sealed = sealed_draft(episode, name, values, key_of(episode.person))
-    with transaction.atomic():
-        draft = Draft.objects.select_for_update().filter(episode=episode, user=user, name=name).first()
-        if (draft.version if draft else 0) != version:
-            raise _conflict(episode)
-        fields = {"version": version + 1, "changed_at": timezone.now(), "sealed": sealed}
-        Draft.objects.update_or_create(episode=episode, user=user, name=name, defaults=fields)
-    return version + 1
-
-
-def drop_draft(episode: Episode, user: User, name: str) -> None:
-    """Forget a draft, once it is signed or given up."""
-    Draft.objects.filter(episode=episode, user=user, name=name).delete()
-
-
-def erase(person: Person, *, by: Membership | None, reason: str) -> None:
-    """Destroy the person's key: nothing of them can be read from then on. The chains still hold.
-
-    by      who erases; None for a command
-    reason  a word of the program, such as `asked-by-person` or `retention`
-    """
-    with transaction.atomic():
-        note("person.erased", by=by, clinic=person.clinic, subject=person.pk, reason=reason)
-        PersonKey.objects.filter(person=person).delete()
-        StoredPlan.objects.filter(episode__person=person).delete()
-        Draft.objects.filter(episode__person=person).delete()
-        user, person.user, person.identity = person.user, None, b""
-        person.erased_at = timezone.now()
-        person.save(update_fields=["user", "identity", "erased_at"])
-        Invitation.objects.filter(person=person).update(email="", name="")
-        if user is not None:
-            _forget_account(user, person)
-
-
-def _forget_account(user: User, person: Person) -> None:
-    """End the membership as a patient of this clinic; where it was the only one, forget the account with its address."""
-    user.memberships.current().filter(clinic=person.clinic, role=Role.PATIENT).update(
-        ended_at=person.erased_at
-    )
-    if user.memberships.current().exists():
-        return
-    EmailAddress.objects.filter(user=user).delete()
-    Authenticator.objects.filter(user=user).delete()
-    AccessAttempt.objects.filter(username=user.email).delete()
-    AccessLog.objects.filter(username=user.email).delete()
-    user.is_active, user.email, user.name = False, f"{uuid.uuid4()}@erased.invalid", ""
-    user.set_unusable_password()
-    user.save()

@@ -5,10 +5,9 @@ Lives here: week, irritability, safety check, allergies, from the facts of today
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from stepwell.clinic.episodes.stored import Basis
+from stepwell.clinic.episodes.basis import Basis
 
 SCREEN, CLEAR, IRRITABILITY = "safety-screen", "screen-clear", "irritability"
 URGENT = ("emergency", "same-day", "urgent")
@@ -17,7 +16,7 @@ ALLERGY = "-allergy"
 WEEK = 7
 
 
-def standing_of(basis: "Basis") -> dict[str, Any]:
+def standing_of(basis: Basis) -> dict[str, Any]:
     """Plain values: week, irritability (the options that are possible), safety, allergies."""
     return {
         "week": _week(basis),
@@ -27,13 +26,13 @@ def standing_of(basis: "Basis") -> dict[str, Any]:
     }
 
 
-def _week(basis: "Basis") -> int:
+def _week(basis: Basis) -> int:
     """Full weeks since the first entry."""
     first = min((one.at.date() for one in basis.written), default=basis.today)
     return max(0, (basis.today - first).days // WEEK)
 
 
-def _options(basis: "Basis", name: str) -> list[str]:
+def _options(basis: Basis, name: str) -> list[str]:
     """What a choice may be today; nothing where it may be anything."""
     value = basis.facts.values.get(name)
     known = value if isinstance(value, frozenset) else frozenset()
@@ -41,7 +40,7 @@ def _options(basis: "Basis", name: str) -> list[str]:
     return [option for option in options if option in known] if len(known) < len(options) else []
 
 
-def _safety(basis: "Basis") -> dict[str, Any]:
+def _safety(basis: Basis) -> dict[str, Any]:
     """Open exits, or that the screen is clear, or how many answers of it are missing; and since when."""
     finds = basis.pathway.interventions[SCREEN].finds
     days = [int(seen.on.low) for name in finds if (seen := basis.facts.origins.get(name))]
@@ -56,7 +55,7 @@ def _safety(basis: "Basis") -> dict[str, Any]:
     }
 
 
-def _allergies(basis: "Basis") -> dict[str, Any]:
+def _allergies(basis: Basis) -> dict[str, Any]:
     """The findings that say yes, and how many were asked."""
     known = {name: basis.facts.values[name] for name in basis.pathway.findings if name.endswith(ALLERGY)}
     return {

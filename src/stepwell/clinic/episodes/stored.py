@@ -7,25 +7,19 @@ It is the one permitted copy. It is computed again after each entry, when its ne
 value changes, and nightly; a test compares it with a fresh one for everybody.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from stepwell.clinic.episodes.basis import Basis, basis_of
 from stepwell.clinic.episodes.board import board_of
 from stepwell.clinic.episodes.chart import chart_of
-from stepwell.clinic.episodes.sealed import Written
 from stepwell.clinic.pathway import digest_of
 from stepwell.differential.ranked import ranked_by
 from stepwell.documents.care_plan_json import care_plan_json
 from stepwell.documents.source_json import source_json
 from stepwell.knowledge.types import Pathway
-from stepwell.reasoning.apply import apply
-from stepwell.reasoning.facts import Facts, compile_pathway, read_facts
-from stepwell.reasoning.types import CarePlan
-from stepwell.records.reader import read_lines
-from stepwell.records.types import Record
 
 UNFOLDED = frozenset(("not-indicated", "known", "done", "declined"))
 """Statuses whose reasons are left out of what is stored: a page that shows them computes them."""
@@ -40,37 +34,6 @@ class Stored:
     next_review: date | None
     as_of: date
     digest: str
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What everything stored is computed from.
-
-    record  all that was written; `seen` is what of it counts today, without lines that were corrected
-    facts   what is known today, and `plan` what the pathway says of it
-    """
-
-    pathway: Pathway
-    written: Sequence[Written]
-    record: Record
-    seen: Record
-    facts: Facts
-    plan: CarePlan
-    today: date
-
-
-def record_from(written: Sequence[Written], pathway: Pathway, *, side: str, name: str) -> Record:
-    """The record that entries make. raises RecordError"""
-    return read_lines([line for one in written for line in one.lines], pathway, side=side, name=name)
-
-
-def basis_of(written: Sequence[Written], pathway: Pathway, *, side: str, name: str, today: date) -> Basis:
-    """All that is computed from entries, on a day. raises RecordError"""
-    record = record_from(written, pathway, side=side, name=name)
-    day = today.toordinal()
-    seen = record.as_of(day)
-    facts = read_facts(compile_pathway(pathway), seen, day)
-    return Basis(pathway, written, record, seen, facts, apply(pathway, record, today), today)
 
 
 def content_of(basis: Basis) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from stepwell.clinic.accounts.models import Clinic
+from stepwell.clinic.episodes.basis import record_from
 from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.episodes.sealed import Erased
 from stepwell.clinic.episodes.services import entries_of, today_of
-from stepwell.clinic.episodes.stored import record_from
 from stepwell.clinic.library.local import packed
 from stepwell.clinic.library.previews import Preview
 from stepwell.clinic.pathway import pathway_of, pathway_with

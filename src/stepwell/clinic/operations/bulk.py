@@ -21,9 +21,10 @@ from django.db import connections, transaction
 
 from stepwell.clinic.accounts.models import Membership
 from stepwell.clinic.audit.services import locked_head, note
+from stepwell.clinic.episodes.linking import Author, chain_of, header_of
 from stepwell.clinic.episodes.models import Entry, Episode, Person
 from stepwell.clinic.episodes.sealed import key_of, sealed_entry
-from stepwell.clinic.episodes.services import Author, chain_of, header_of, refresh, today_of
+from stepwell.clinic.episodes.services import refresh, today_of
 from stepwell.clinic.keeping.chain import head_hash, link_hash
 from stepwell.clinic.keeping.ring import keyring
 from stepwell.errors import StepwellError

@@ -12,20 +12,21 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
+from stepwell.clinic.accounts.calling import CHECKED
 from stepwell.clinic.accounts.models import Clinic, Membership, Role
 from stepwell.clinic.accounts.services import check_numbers, found_clinic, give_role, user_of
 from stepwell.clinic.demo.people import CLINICS, STAFF, DemoClinic, DemoPerson, people
 from stepwell.clinic.demo.scripts import KINDS, DemoSave
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Episode
+from stepwell.clinic.episodes.persons import open_person
 from stepwell.clinic.episodes.sealed import Identity
-from stepwell.clinic.episodes.services import Author, open_person
 from stepwell.clinic.operations.bulk import Earlier, open_earlier, refresh_all
 from stepwell.clinic.operations.links import make_links
 from stepwell.clinic.pathway import pathway_of
 
 MARK = "(demo)"
 """Stands behind each number to call: nobody has checked them."""
-NUMBERS = ("emergency", "urgent_advice", "crisis")
 MOST_OF_A_NUMBER = 40
 FIRST_HOUR = 8
 """The hour of the first kind of a day's saves; each kind comes an hour after the one before."""
@@ -91,7 +92,7 @@ def _numbers(clinic: Clinic, country: str) -> dict[str, str]:
         one for one in pathway_of(clinic).localities.values() if one.get("country") == country
     )
     longest = MOST_OF_A_NUMBER - len(MARK) - 1
-    return {name: f"{str(place[name])[:longest]} {MARK}" for name in NUMBERS if place.get(name)}
+    return {name: f"{str(place[name])[:longest]} {MARK}" for name in CHECKED if place.get(name)}
 
 
 def _open_person(made_up: DemoPerson, house: DemoHouse) -> None:

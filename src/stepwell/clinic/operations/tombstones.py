@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 
 from stepwell.clinic.episodes.models import Person
-from stepwell.clinic.episodes.services import erase
+from stepwell.clinic.episodes.persons import erase
 from stepwell.errors import Fault, StepwellError
 from stepwell.files import PRIVATE, write_whole
 

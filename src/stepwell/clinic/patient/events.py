@@ -24,9 +24,10 @@ from django.utils import timezone
 
 from stepwell.clinic.accounts.models import Membership
 from stepwell.clinic.audit.services import note
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Episode, StoredPlan
 from stepwell.clinic.episodes.sealed import key_of
-from stepwell.clinic.episodes.services import ATTEMPTS, Author, Conflict, refresh
+from stepwell.clinic.episodes.services import ATTEMPTS, Conflict, refresh
 from stepwell.clinic.pathway import pathway_of
 from stepwell.clinic.patient.event_reader import EventReader, id_of, key_for
 from stepwell.clinic.patient.kinds import Odd

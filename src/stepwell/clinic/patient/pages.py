@@ -5,13 +5,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from stepwell.clinic.accounts.access import allowed
+from stepwell.clinic.accounts.calling import Number, checked_numbers
 from stepwell.clinic.accounts.models import Role
 from stepwell.clinic.asked import Asked
 from stepwell.clinic.episodes.services import stored_content
 from stepwell.clinic.pages import page
 from stepwell.clinic.pathway import pathway_of
 from stepwell.clinic.patient.learning import activities, lessons
-from stepwell.clinic.patient.mine import asked_of_patients, numbers_of, own_episode, own_values
+from stepwell.clinic.patient.mine import asked_of_patients, own_episode, own_values
 from stepwell.clinic.patient.progress import exercise_days_of, pain_of, sitting_of
 from stepwell.clinic.patient.way import picture_of, steps_of
 from stepwell.clinic.workspace.person.entries import days_of, page_of
@@ -99,7 +100,7 @@ def get_help(request: Asked) -> HttpResponse:
         "now": asked_of_patients(pathway, "emergency"),
         "today": asked_of_patients(pathway, "same-day"),
         "soon": asked_of_patients(pathway, "urgent"),
-        "numbers": numbers_of(clinic),
-        "clinic_name": clinic.name,
+        "numbers": {name: Number(name, number) for name, number in checked_numbers(clinic).items()},
+        "own_phone": Number(clinic.name, clinic.phone),
     }
     return page(request, "patient/help.html", values)

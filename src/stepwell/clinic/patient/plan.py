@@ -17,12 +17,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from stepwell.clinic.accounts.calling import checked_numbers, dialled_of
 from stepwell.clinic.accounts.models import Clinic
+from stepwell.clinic.episodes.basis import Basis, basis_of
 from stepwell.clinic.episodes.diary import exercise_days
 from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.episodes.sealed import key_of
 from stepwell.clinic.episodes.services import entries_of
-from stepwell.clinic.episodes.stored import Basis, basis_of
 from stepwell.clinic.keeping.keys import seal, unseal
 from stepwell.clinic.pathway import digest_of, pathway_of
 from stepwell.clinic.patient.exits import exits_by_sign, exits_said, said
@@ -84,11 +85,13 @@ def _with_clinic(made: bytes, clinic: Clinic) -> bytes:
 
 def _call(clinic: Clinic) -> dict[str, Any]:
     """The clinic, and the numbers that a named person has checked."""
-    numbers = {name: getattr(clinic, name) for name in ("emergency", "urgent_advice", "crisis")}
-    checked = clinic.numbers_checked_on
+    numbers, checked = checked_numbers(clinic), clinic.numbers_checked_on
     return {
         "clinic": {"name": clinic.name, "phone": clinic.phone},
-        "call": {name: number for name, number in numbers.items() if number and checked},
+        "call": numbers,
+        "call_links": {
+            name: f"tel:{found}" for name, words in numbers.items() if (found := dialled_of(words))
+        },
         "call_checked_on": checked.isoformat() if checked else None,
     }
 

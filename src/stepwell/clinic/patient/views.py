@@ -23,7 +23,8 @@ from stepwell.clinic.pathway import pathway_with
 from stepwell.figures import picture, tracks_json
 
 SCRIPTS = tuple(
-    f"stepwell/today/{name}.js" for name in ("store", "queue", "sound", "session", "player", "main", "leave")
+    f"stepwell/today/{name}.js"
+    for name in ("store", "queue", "sound", "session", "parts", "player", "main", "leave")
 )
 FILES = (
     "stepwell/stepwell.css",

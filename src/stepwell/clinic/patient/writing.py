@@ -14,9 +14,9 @@ from typing import Any
 
 from stepwell.clinic.audit import services as audit
 from stepwell.clinic.audit.models import Event
+from stepwell.clinic.episodes.linking import Author, chain_of, header_of
 from stepwell.clinic.episodes.models import Entry, Episode
 from stepwell.clinic.episodes.sealed import sealed_entry
-from stepwell.clinic.episodes.services import Author, chain_of, header_of
 from stepwell.clinic.keeping.chain import head_hash, link_hash
 from stepwell.clinic.keeping.ring import keyring
 

@@ -12,13 +12,13 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from stepwell.clinic.accounts.calling import Number, numbers_of
 from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.pathway import pathway_of
 from stepwell.clinic.templatetags.stepwell import day, icon, truth
 from stepwell.clinic.workspace.advice.cards import Card, card_of
 from stepwell.clinic.workspace.advice.choices import Offer
 from stepwell.clinic.workspace.advice.explained import Part
-from stepwell.clinic.workspace.advice.numbers import Number, numbers_of
 from stepwell.clinic.workspace.advice.words import ACTIONS, WARNINGS
 from stepwell.documents.codes import uncoded
 from stepwell.documents.words import URGENCY

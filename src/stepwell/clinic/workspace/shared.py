@@ -13,9 +13,9 @@ from django.http import Http404
 from stepwell.clinic.accounts.models import Membership
 from stepwell.clinic.asked import Asked
 from stepwell.clinic.audit.services import note
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.episodes.sealed import Identity, identity_of, key_of
-from stepwell.clinic.episodes.services import Author
 from stepwell.errors import StepwellError
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from stepwell.clinic.accounts.models import Membership
+from stepwell.clinic.fields import offer
 
 LARGEST_BYTES = 5_000_000
 SIDES = [("", "Nothing: then the person is left out"), ("left", "Left"), ("right", "Right"), ("both", "Both")]
@@ -32,7 +33,7 @@ class ImportForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, staff: Iterable[Membership]) -> None:
         super().__init__(data, files)
         named = [(str(one.pk), one.user.name or one.user.email) for one in staff]
-        self.fields["answers"].choices = [("", "Choose")] * (len(named) > 1) + named  # type: ignore[attr-defined]
+        offer(self, "answers", [("", "Choose")] * (len(named) > 1) + named)
 
     def clean(self) -> dict[str, Any]:
         """The text of the file, also where it was sent along with the page that confirms."""

@@ -10,9 +10,11 @@ from django.db import transaction
 from stepwell.clinic.accounts.models import Membership
 from stepwell.clinic.administration.importing.drafts import Draft
 from stepwell.clinic.audit.services import note
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Episode
+from stepwell.clinic.episodes.persons import open_person
 from stepwell.clinic.episodes.sealed import Identity
-from stepwell.clinic.episodes.services import Author, add_entry, open_episode, open_person
+from stepwell.clinic.episodes.services import add_entry, open_episode
 
 KIND = "import"
 MOST_PEOPLE = 50

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods
 from stepwell.clinic.accounts.access import allowed
 from stepwell.clinic.accounts.models import CLINICIANS
 from stepwell.clinic.asked import Asked
+from stepwell.clinic.episodes.basis import Basis
 from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.episodes.services import Conflict, basis, stored_content
-from stepwell.clinic.episodes.stored import Basis
+from stepwell.clinic.fields import WritingForm
 from stepwell.clinic.pages import page
 from stepwell.clinic.workspace.advice import services
 from stepwell.clinic.workspace.advice.cards import Asked as Question
@@ -28,7 +29,7 @@ from stepwell.clinic.workspace.advice.cards import question_of
 from stepwell.clinic.workspace.advice.choices import DECIDES, MAY_DECIDE, Offer, offer_of
 from stepwell.clinic.workspace.advice.decided import news_since
 from stepwell.clinic.workspace.advice.explained import row_of
-from stepwell.clinic.workspace.advice.forms import AnswersForm, DecisionForm, Once
+from stepwell.clinic.workspace.advice.forms import AnswersForm, DecisionForm
 from stepwell.clinic.workspace.advice.heads import head_values
 from stepwell.clinic.workspace.advice.places import back_of, go_to
 from stepwell.clinic.workspace.advice.rows import exits_in
@@ -185,7 +186,7 @@ def _form_page(
     return page(request, "advice/decide.html", values)
 
 
-def keep(form: Once, episode: Episode, wrong: Conflict | RecordError) -> list[Any]:
+def keep(form: WritingForm, episode: Episode, wrong: Conflict | RecordError) -> list[Any]:
     """Say what went wrong at the head of the form, keep what was typed, and let it be sent again once it was looked at."""
     seen = form.cleaned_data.get("seen") or 0
     for words in words_of(wrong):

@@ -2,7 +2,7 @@
 
 Lives here: the page of exits, and the form that records how one was followed up. Lives elsewhere: what is written
 (advice/services.py), when an exit is open and when it opens again (reasoning/facts.py, ADR 0006 and 0007), whom to call
-(advice/numbers.py).
+(accounts/calling.py).
 """
 
 import uuid

@@ -7,7 +7,7 @@ whether they hold (reasoning/), the short reasons of a stored plan (episodes/sto
 from dataclasses import dataclass
 from typing import Any
 
-from stepwell.clinic.episodes.stored import Basis
+from stepwell.clinic.episodes.basis import Basis
 from stepwell.documents.care_plan_json import care_plan_json
 from stepwell.knowledge.conditions import Condition
 from stepwell.knowledge.types import Intervention

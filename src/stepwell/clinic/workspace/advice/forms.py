@@ -4,13 +4,13 @@ Lives here: fields and their faults. Lives elsewhere: which decisions there are 
 (advice/services.py), what a record line takes (records/).
 """
 
-import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 
+from stepwell.clinic.fields import WritingForm
 from stepwell.clinic.workspace.advice.cards import options_of
 from stepwell.clinic.workspace.advice.choices import ADVISED_GUIDANCE, PARTS_OF, Offer, happenings
 from stepwell.clinic.workspace.advice.words import GUIDANCE, HAPPENED, OF_EXITS, RESPONSES, WHOLE_COURSE
@@ -26,7 +26,6 @@ LAST_DAY = date(2200, 12, 31)
 
 ISO = "%Y-%m-%d"
 
-INCOMPLETE = "The form came incomplete. Nothing was saved. Look at it and send it again."
 REASON_MISSING = "Write why. It stands in the record, and others will read it."
 
 
@@ -36,31 +35,7 @@ class _Day(forms.DateInput):
     input_type = "date"
 
 
-class Once(forms.Form):
-    """A form that writes once, from the state that its page showed."""
-
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    seen = forms.IntegerField(required=False, min_value=0, max_value=10**9, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        """Key and count must be there: without them, sending twice would write twice."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        if not isinstance(cleaned.get("key"), uuid.UUID) or cleaned.get("seen") is None:
-            self.add_error(None, INCOMPLETE)
-        return cleaned
-
-    def mend(self, count: int) -> None:
-        """Give a form that came without key or count new ones, so that it can be sent again."""
-        if self.is_bound and INCOMPLETE in self.non_field_errors():
-            self.retype(key=uuid.uuid4(), seen=count)
-
-    def retype(self, **values: object) -> None:
-        """Show other values than were sent; everything else stays as it was typed."""
-        typed = {name: self.data.get(name, "") for name in self.data}
-        self.data = {**typed, **{name: str(value) for name, value in values.items()}}
-
-
-class DecisionForm(Once):
+class DecisionForm(WritingForm):
     """One decision about one intervention. Which fields it has depends on the action and the kind of treatment."""
 
     def __init__(
@@ -201,7 +176,7 @@ class DecisionForm(Once):
         return cleaned
 
 
-class SettlementForm(Once):
+class SettlementForm(WritingForm):
     """How an open exit was followed up."""
 
     def __init__(
@@ -232,7 +207,7 @@ class SettlementForm(Once):
         )
 
 
-class AnswersForm(Once):
+class AnswersForm(WritingForm):
     """Answers to questions about findings. An empty answer writes nothing: not asked is not no."""
 
     def __init__(self, data: Mapping[str, Any] | None, findings: Iterable[Finding]) -> None:

@@ -11,9 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from stepwell.clinic.accounts.models import Membership
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Entry, Episode
 from stepwell.clinic.episodes.sealed import Written
-from stepwell.clinic.episodes.services import Author, add_entry, entries_of, today_of
+from stepwell.clinic.episodes.services import add_entry, entries_of, today_of
 from stepwell.clinic.workspace.advice.choices import PARTS_OF
 from stepwell.knowledge.types import Finding, Intervention
 from stepwell.records.parts import PARTS

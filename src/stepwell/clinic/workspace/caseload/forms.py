@@ -5,14 +5,10 @@ from typing import Any
 
 from django import forms
 
+from stepwell.clinic.fields import KeyForm
+
 LONGEST = 90
 """Days for which somebody can be put aside at most, so that nobody is forgotten."""
-
-
-class KeyForm(forms.Form):
-    """What every form that writes carries: a key, so that sending twice writes once."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class SnoozeForm(KeyForm):

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from stepwell.clinic.accounts.calling import Number
 from stepwell.clinic.accounts.models import Membership
 from stepwell.clinic.episodes.board import NEEDS
 from stepwell.clinic.episodes.models import Episode
@@ -63,6 +64,11 @@ class Row:
     def identity(self) -> Identity:
         """Who they are, opened where it is shown or searched for."""
         return identity_of(self.episode.person, self.key)
+
+    @property
+    def ring(self) -> str:
+        """What a phone dials for the person; empty where their number is not known, or not plain."""
+        return Number(self.identity.name, self.identity.phone).link
 
     @property
     def first(self) -> dict[str, Any] | None:

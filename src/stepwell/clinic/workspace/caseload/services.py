@@ -7,8 +7,9 @@ import uuid
 from datetime import date
 
 from stepwell.clinic.accounts.models import Membership
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Episode
-from stepwell.clinic.episodes.services import Author, add_entry, stored_board
+from stepwell.clinic.episodes.services import add_entry, stored_board
 
 
 def mark_reviewed(episode: Episode, *, by: Membership, key: uuid.UUID) -> None:

@@ -19,9 +19,10 @@ from stepwell.clinic.asked import Asked
 from stepwell.clinic.audit.services import note
 from stepwell.clinic.episodes.models import Entry
 from stepwell.clinic.episodes.services import today_of
+from stepwell.clinic.fields import KeyForm
 from stepwell.clinic.pages import page
 from stepwell.clinic.workspace.caseload import services
-from stepwell.clinic.workspace.caseload.forms import KeyForm, SnoozeForm
+from stepwell.clinic.workspace.caseload.forms import SnoozeForm
 from stepwell.clinic.workspace.caseload.rows import FILTERS, ON_A_PAGE, STATES, counts, rows_of, shown
 from stepwell.clinic.workspace.shared import episode_of, member_of, person_values
 

@@ -8,8 +8,10 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from stepwell.clinic.episodes.drafts import drop_draft
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Entry, Episode
-from stepwell.clinic.episodes.services import Author, add_entry, drop_draft
+from stepwell.clinic.episodes.services import add_entry
 from stepwell.clinic.workspace.exam.groups import WORKING
 
 KIND = "exam"

@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from stepwell.clinic.accounts.access import allowed
 from stepwell.clinic.accounts.models import CLINICIANS
 from stepwell.clinic.asked import Asked
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Episode
-from stepwell.clinic.episodes.services import Author, Conflict
+from stepwell.clinic.episodes.services import Conflict
 from stepwell.clinic.pages import page
 from stepwell.clinic.workspace.exam.groups import WORKING, findings_of, groups_of
 from stepwell.clinic.workspace.exam.services import KIND, LONGEST_REASON, needs_reason, sign_exam, taken_in

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from stepwell.clinic.accounts.models import User
+from stepwell.clinic.episodes.drafts import draft_of, keep_draft
 from stepwell.clinic.episodes.models import Episode
-from stepwell.clinic.episodes.services import Conflict, draft_of, keep_draft
+from stepwell.clinic.episodes.services import Conflict
 
 NAME_LENGTH = 40
 

@@ -11,9 +11,10 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.episodes.sealed import Written
-from stepwell.clinic.episodes.services import Author, entries_of, today_of
+from stepwell.clinic.episodes.services import entries_of, today_of
 from stepwell.clinic.pathway import pathway_of
 from stepwell.knowledge.types import Pathway
 from stepwell.reasoning.facts import Facts, compile_pathway, read_facts

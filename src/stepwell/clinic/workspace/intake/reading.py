@@ -7,7 +7,7 @@ treatments (intake/treatments.py), what is written (intake/services.py, exam/ser
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from stepwell.clinic.episodes.services import Author
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.workspace.intake import treatments
 from stepwell.clinic.workspace.intake.answers import Posted, Values, fields_of, in_words, line_of, standing_of
 from stepwell.clinic.workspace.intake.known import Known

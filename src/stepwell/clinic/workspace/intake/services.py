@@ -12,16 +12,12 @@ from django.db import transaction
 
 from stepwell.clinic.accounts.models import Clinic, Membership
 from stepwell.clinic.audit.services import note
+from stepwell.clinic.episodes.drafts import drop_draft
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Entry, Episode
+from stepwell.clinic.episodes.persons import open_person
 from stepwell.clinic.episodes.sealed import Identity, identity_of
-from stepwell.clinic.episodes.services import (
-    Author,
-    add_entry,
-    drop_draft,
-    open_episode,
-    open_person,
-    today_of,
-)
+from stepwell.clinic.episodes.services import add_entry, open_episode, today_of
 from stepwell.clinic.pathway import pathway_of
 from stepwell.clinic.workspace.intake.answers import Values
 from stepwell.clinic.workspace.intake.drafts import NAME_LENGTH

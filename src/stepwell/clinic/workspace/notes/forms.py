@@ -5,13 +5,13 @@ Lives here: the field and its faults. Lives elsewhere: what is written (notes/se
 
 from django import forms
 
-from stepwell.clinic.workspace.advice.forms import Once
+from stepwell.clinic.fields import WritingForm
 
 LONGEST = 1000
 """Characters of a note."""
 
 
-class NoteForm(Once):
+class NoteForm(WritingForm):
     """One note. `corrects` is the number of the entry that it puts right."""
 
     text = forms.CharField(

@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from stepwell.clinic.accounts.models import Membership, Role, User
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Entry, Episode
 from stepwell.clinic.episodes.sealed import key_of, written
-from stepwell.clinic.episodes.services import Author, add_entry
+from stepwell.clinic.episodes.services import add_entry
 
 KIND = "note"
 

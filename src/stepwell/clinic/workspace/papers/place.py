@@ -7,11 +7,13 @@ elsewhere: which numbers are printed (documents/pdf/calls.py), checking them (ad
 from dataclasses import replace
 from typing import Any
 
+from stepwell.clinic.accounts.calling import CHECKED, checked_numbers
 from stepwell.clinic.accounts.models import Clinic
 from stepwell.knowledge.types import Pathway
 from stepwell.reasoning.facts import Facts
 
-NUMBERS = ("emergency", "urgent_advice", "crisis", "poison")
+UNCHECKED = (*CHECKED, "poison")
+"""The numbers of the knowledge, which nobody has checked for a site."""
 
 
 def with_numbers(pathway: Pathway, clinic: Clinic) -> Pathway:
@@ -22,8 +24,8 @@ def with_numbers(pathway: Pathway, clinic: Clinic) -> Pathway:
         ((id, one) for id, one in pathway.localities.items() if one.get("country") == clinic.country),
         (clinic.country.lower(), {"country": clinic.country, "title": clinic.country}),
     )
-    row: dict[str, Any] = {key: value for key, value in known.items() if key not in NUMBERS}
-    row |= {key: getattr(clinic, key) for key in NUMBERS if getattr(clinic, key, "")}
+    row: dict[str, Any] = {key: value for key, value in known.items() if key not in UNCHECKED}
+    row |= checked_numbers(clinic)
     checked_on = clinic.numbers_checked_on.isoformat() if clinic.numbers_checked_on else ""
     row["checked"] = {"by": clinic.numbers_checked_by.name or clinic.name, "on": checked_on}
     return replace(pathway, localities={**pathway.localities, name: row})

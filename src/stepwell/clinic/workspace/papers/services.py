@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from stepwell.clinic.accounts.models import Membership
 from stepwell.clinic.audit.services import note
+from stepwell.clinic.episodes.basis import Basis
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.episodes.sealed import Identity, identity_of
-from stepwell.clinic.episodes.services import Author, add_entry, basis
-from stepwell.clinic.episodes.stored import Basis
+from stepwell.clinic.episodes.services import add_entry, basis
 from stepwell.clinic.workspace.papers.place import with_country, with_numbers
 from stepwell.clinic.workspace.programme.reading import reading_of
 from stepwell.documents.pdf.header import Header

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from stepwell.clinic.episodes.stored import Basis
+from stepwell.clinic.episodes.basis import Basis
 from stepwell.documents.codes import uncoded
 from stepwell.figures.charts import Chart, Series, sparkline
 from stepwell.knowledge.bibliography import short_citation

@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms
 
+from stepwell.clinic.fields import WritingForm
 from stepwell.clinic.workspace.person.measures import CHECK, MEASURES, SCORE, TOOL
 from stepwell.documents.codes import uncoded
 from stepwell.knowledge.types import Finding, Pathway
@@ -20,13 +21,11 @@ ASKED = (*(one.finding for one in MEASURES if one.finding != SCORE), TOOL, SCORE
 EARLIEST = timedelta(days=3 * 365)
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(WritingForm):
     """Measures of one day. Each may be left empty, not all of them."""
 
     on = forms.DateField(label="Measured on", widget=forms.DateInput(attrs={"type": "date"}))
     check = forms.BooleanField(required=False, initial=True)
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, pathway: Pathway, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from stepwell.clinic.episodes.stored import Basis
+from stepwell.clinic.episodes.basis import Basis
 from stepwell.clinic.workspace.person.head import step_in_words
 from stepwell.documents.reasons import deciding, said
 from stepwell.documents.replay_text import ACTIVE, ADVISED, MARKED

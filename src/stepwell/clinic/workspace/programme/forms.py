@@ -4,16 +4,10 @@ from typing import Any
 
 from django import forms
 
+from stepwell.clinic.fields import WritingForm, offer
 from stepwell.clinic.workspace.programme.reading import Reading
 from stepwell.clinic.workspace.programme.services import ACTS, WITH_LEVEL, WITH_OTHER
 from stepwell.programme.exercises import Exercise
-
-
-class WritingForm(forms.Form):
-    """What every form that writes carries: a key, so that sending twice writes once; and from how many entries it was made."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class ExerciseForm(WritingForm):
@@ -37,13 +31,13 @@ class ExerciseForm(WritingForm):
             "side": [("", "Both"), ("left", "Left"), ("right", "Right")],
         }
         for name, choices in options.items():
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            offer(self, name, choices)
         if side != "both":
             del self.fields["side"]
 
     def clean(self) -> dict[str, Any]:
         """What the act needs has to be there."""
-        said: dict[str, Any] = super().clean() or {}
+        said = super().clean()
         act = said.get("act")
         if act in WITH_LEVEL and not said.get("level"):
             self.add_error("level", "Choose the level.")
@@ -92,7 +86,7 @@ class HomeForm(WritingForm):
             "prefer": named,
             "avoid": named,
         }.items():
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            offer(self, name, choices)
 
 
 class AcceptForm(WritingForm):

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from stepwell.clinic.episodes.basis import record_from
 from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.episodes.sealed import Written
 from stepwell.clinic.episodes.services import entries_of, today_of
-from stepwell.clinic.episodes.stored import record_from
 from stepwell.clinic.pathway import pathway_of
 from stepwell.documents.programme_text import dose_words
 from stepwell.knowledge.types import Pathway

@@ -10,8 +10,9 @@ from datetime import date
 from typing import Any
 
 from stepwell.clinic.accounts.models import Membership
+from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Entry, Episode
-from stepwell.clinic.episodes.services import Author, add_entry
+from stepwell.clinic.episodes.services import add_entry
 from stepwell.clinic.workspace.programme.reading import KIND
 from stepwell.programme.proposals import Proposal
 

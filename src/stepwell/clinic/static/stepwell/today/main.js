@@ -1,23 +1,9 @@
 "use strict";
 /* Today: at most four things, in order, from the plan that the phone keeps. Works the same with and without a network. */
 (function (S) {
-  const find = function (id) { return document.getElementById(id); };
+  const find = S.parts.find, words = S.parts.words, fill = S.parts.fill, made = S.parts.made, scale = S.parts.scale;
   const MOST = 4, MORNING = "next-morning", PAIN = "worst-pain", SITTING = "sitting-tolerance";
   let plan = null;
-
-  function words(name) { return find("words").dataset[name]; }
-  function fill(text, values) {
-    return Object.keys(values).reduce(function (made, key) { return made.replace("{" + key + "}", values[key]); }, text);
-  }
-
-  /* A copy of a part of the page, its places filled by name. */
-  function made(name, values) {
-    const copy = find("part-" + name).content.firstElementChild.cloneNode(true);
-    Object.keys(values || {}).forEach(function (key) {
-      copy.querySelectorAll("[data-text='" + key + "']").forEach(function (place) { place.textContent = values[key]; });
-    });
-    return copy;
-  }
 
   function localDay(when) {
     const day = new Intl.DateTimeFormat("en-CA", {timeZone: S.queue.zone(), year: "numeric", month: "2-digit", day: "2-digit"});
@@ -84,11 +70,12 @@
   }
 
   function helpNumbers() {
-    const call = plan.call || {};
+    const call = plan.call || {}, links = plan.call_links || {};
     document.querySelectorAll("[data-call]").forEach(function (place) {
       const number = call[place.dataset.call];
       place.hidden = !number;
-      if (number) { place.href = "tel:" + number.replace(/[^0-9+]/g, ""); place.querySelector("[data-text='number']").textContent = number; }
+      if (links[place.dataset.call]) { place.href = links[place.dataset.call]; }
+      if (number) { place.querySelector("[data-text='number']").textContent = number; }
     });
   }
 
@@ -146,7 +133,7 @@
 
   function morning(did) {
     const one = question(MORNING);
-    if (!one || did.morning || !did.yesterday && !plan.trained_yesterday) { return null; }
+    if (!one || did.morning || !plan.trained_yesterday) { return null; }
     const thing = made("morning", {text: one.text}), trio = thing.querySelector(".trio");
     Object.keys(one.options).forEach(function (value) {
       const button = document.createElement("button");
@@ -197,23 +184,6 @@
       S.player.open(plan, session);
     });
     return thing;
-  }
-
-  /* Pain from 0 to 10, with nothing chosen beforehand. */
-  function scale(name, chosen) {
-    const set = made("scale");
-    for (let value = 0; value <= 10; value += 1) {
-      const label = document.createElement("label"), input = document.createElement("input"), shown = document.createElement("span");
-      label.className = "pick";
-      input.type = "radio";
-      input.name = name;
-      input.value = value;
-      input.addEventListener("change", function () { chosen(value); });
-      shown.textContent = value;
-      label.append(input, shown);
-      set.querySelector(".eleven").append(label);
-    }
-    return set;
   }
 
   function pain(did) {

@@ -6,13 +6,8 @@
 (function (S) {
   const ROUND = 465;
   const AWAY = 4000;
-  const find = function (id) { return document.getElementById(id); };
+  const find = S.parts.find, words = S.parts.words, fill = S.parts.fill;
   let plan = null, session = null, clock = null, marked = null, lock = null, figure = null, shown = null, seenAt = 0;
-
-  function words(name) { return find("words").dataset[name]; }
-  function fill(text, values) {
-    return Object.keys(values).reduce(function (made, key) { return made.replace("{" + key + "}", values[key]); }, text);
-  }
 
   async function keep() { await S.store.put("session", session); }
 

@@ -1,0 +1,1 @@
+"""The clinic's own affairs: setting up, members, people, keeping, export, consent."""

@@ -1,0 +1,23 @@
+"""Who and what the tests of this folder begin with."""
+
+import pytest
+
+from stepwell.clinic.accounts.models import Role
+from stepwell.clinic.episodes.linking import Author
+from stepwell.clinic.episodes.services import add_entry
+
+
+@pytest.fixture
+def physician(member):
+    """A physician of the clinic."""
+    return member(Role.PHYSICIAN)
+
+
+@pytest.fixture
+def write(episode, physio):
+    """Writes lines of record as an earlier visit."""
+
+    def written(lines):
+        return add_entry(episode, "visit", lines, by=Author.of(physio))
+
+    return written

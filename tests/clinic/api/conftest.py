@@ -1,0 +1,16 @@
+"""Who and what the tests of this folder begin with."""
+
+import pytest
+
+from stepwell.clinic.accounts.models import Role
+from tests.clinic.conftest import new_episode
+
+
+@pytest.fixture
+def patient(member):
+    return member(Role.PATIENT, email="nadia@example.org")
+
+
+@pytest.fixture
+def hers(clinic, physio, patient):
+    return new_episode(clinic.clinic, physio, user=patient.user)

@@ -1,0 +1,1 @@
+"""The page of one person, the timeline with its replay, and the outcome measures."""
