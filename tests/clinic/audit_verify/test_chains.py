@@ -9,6 +9,7 @@ from stepwell.clinic.audit.verify import verify
 from stepwell.clinic.episodes import services
 from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Entry
+from stepwell.clinic.episodes.sealed import sealed_entry
 from stepwell.clinic.episodes.services import add_entry
 from tests.clinic.audit_verify.world import entry, found, sql, without_triggers
 from tests.clinic.conftest import new_episode
@@ -31,7 +32,7 @@ def test_a_changed_payload_is_found(unlocked):
 def test_a_payload_sealed_anew_with_the_key_of_the_person_is_found(unlocked):
     """Somebody who could open the payload and seal another one still cannot make the link."""
     key = services.key_of(unlocked.person)
-    sealed = services.sealed_entry(unlocked, 3, [], {"text": "another"}, key)
+    sealed = sealed_entry(unlocked, 3, [], {"text": "another"}, key)
     sql("UPDATE episodes_entry SET sealed = %s WHERE id = %s", sealed, entry(unlocked, 3).pk)
     assert found() == [
         f"episode {unlocked.pk}: link 3 is not as it was written, or what stands before it is not."

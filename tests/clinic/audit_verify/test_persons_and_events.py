@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from stepwell.clinic.accounts.models import Clinic
-from stepwell.clinic.audit import verify as verifying
+from stepwell.clinic.audit import walk
 from stepwell.clinic.audit.models import Event, Head
 from stepwell.clinic.audit.services import note
 from stepwell.clinic.audit.verify import VERIFIED, verify, verify_and_note
@@ -111,7 +111,7 @@ def test_a_trigger_that_does_nothing_is_found(record):
 
 def test_somebody_who_writes_meanwhile_is_not_taken_for_a_breach(record, physio, monkeypatch):
     """An entry is written after the head was read and before the links are."""
-    follow = verifying._Walk.follow
+    follow = walk.Walk.follow
     wrote = []
 
     def then_written(walk, links):
@@ -120,7 +120,7 @@ def test_somebody_who_writes_meanwhile_is_not_taken_for_a_breach(record, physio,
             note("patient.read", by=physio, subject=record.pk)
         yield from follow(walk, links)
 
-    monkeypatch.setattr(verifying._Walk, "follow", then_written)
+    monkeypatch.setattr(walk.Walk, "follow", then_written)
     assert verify() == []
     assert wrote
 
@@ -128,7 +128,7 @@ def test_somebody_who_writes_meanwhile_is_not_taken_for_a_breach(record, physio,
 def test_many_breaches_of_one_chain_are_counted_and_not_all_named(unlocked):
     sql("UPDATE episodes_entry SET hash = %s", b"\x01" * 32)
     here = [one for one in found() if "link" in one]
-    assert len(here) <= verifying.MOST + 2
+    assert len(here) <= walk.MOST + 2
     assert Episode.objects.count() == 1
 
 

@@ -47,6 +47,7 @@ ACTIONS = {
     "person.opened": "Entered a person",
     "persons.listed": "Listed everybody",
     "programme.printed": "Printed a programme",
+    "record.read": "Read a record as JSON",
     "record.exported": "Exported a record",
     "retention.listed": "Listed records past their keeping",
     "role.ended": "Ended a role",

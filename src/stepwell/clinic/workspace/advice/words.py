@@ -72,6 +72,9 @@ VERIFIED = {
 
 KINDS = {
     "check-in": "a check-in of the patient",
+    "red-flags": "a short safety form of the patient",
+    "weekly": "a weekly check-in of the patient",
+    "activity": "activities of the patient",
     "session": "a session of the patient",
     "visit": "answers of a visit",
     "exam": "an examination",

@@ -15,6 +15,9 @@ from stepwell.records.types import NOT_SURE
 
 KINDS = {
     "check-in": "Check-in",
+    "red-flags": "Short safety form",
+    "weekly": "Weekly check-in",
+    "activity": "Activities",
     "session": "Session",
     "visit": "Visit",
     "exam": "Examination",
