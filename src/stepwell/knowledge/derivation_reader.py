@@ -43,6 +43,9 @@ COURSE_WORDS = {
     "outcome": (),
     "approach": ("endoscopic", "open"),
 }
+TAKEN = Words(frozenset({"under-way", "stopped", "done"}))
+"""The states of a course that took place. What was declined has no response, no length and no target: it fits only where *declined* is
+asked for."""
 COURSE_NUMBERS = ("adherence", "relief_percent", "relief_days", "days", "days_ago")
 _CONDITION_WORDS = ("all", "any", "not", "at_least", "other_side")
 
@@ -151,6 +154,8 @@ class DerivationReader:
 
     def _courses(self, below: Any, tree: Any, within: Mapping[str, Any] | None = None) -> Courses:
         wanted = [(field, self._wanted(field, value)) for field, value in (tree.get("where") or {}).items()]
+        if not any(field == "state" for field, _ in wanted):
+            wanted.insert(0, ("state", TAKEN))
         if within:
             wanted.append(
                 (

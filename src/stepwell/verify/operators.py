@@ -7,6 +7,7 @@ that docs/guide/knowledge-language.md gives, as reasoning/derive.py and reasonin
 
 from collections.abc import Iterable, Iterator
 
+from stepwell.knowledge.derivation_reader import TAKEN
 from stepwell.knowledge.derivations import (
     Aggregate,
     CountCourse,
@@ -28,8 +29,6 @@ HISTORY = "treatment-history"
 SOURCE = "working-source"
 NARROWING = ("mean", "max", "min")
 """Statistics that are ordered among themselves over the same observations."""
-
-TAKEN = frozenset({"under-way", "stopped", "done"})
 
 
 def takes_fractions(derive: Derivation) -> bool:
@@ -130,7 +129,7 @@ def _days_on(
 ) -> Iterator[Formula]:
     lowest, highest = limits(finding)
     taken = world.pair(HISTORY).yes
-    some_course = some(world.courses.states_of(name, TAKEN) for name in interventions)
+    some_course = some(world.courses.states_of(name, TAKEN.options) for name in interventions)
     yield some((same(value.low, lowest), some_course))
     yield some((same(value.high, highest), taken))
     yield some((no(taken), some_course, same(value.high, lowest)))
