@@ -7,6 +7,7 @@ tests/unit/test_style_figures.py). Print them with `python -m benchmarks.style_f
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from statistics import median
@@ -34,7 +35,7 @@ class Figures:
 
 def figures(*folders: str) -> Figures:
     """Count in every Python file of these folders; late imports and circles matter for `src` alone."""
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in _files(folders)}
+    trees = {path: _tree(path.read_text(encoding="utf-8")) for path in _files(folders)}
     functions = sorted(_functions(trees), reverse=True)
     own = {path: tree for path, tree in trees.items() if path.is_relative_to(ROOT / "src")}
     return Figures(
@@ -46,6 +47,11 @@ def figures(*folders: str) -> Figures:
         circle=_circle(own),
         late_imports=tuple(_late_imports(own)),
     )
+
+
+@cache
+def _tree(text: str) -> ast.Module:
+    return ast.parse(text)
 
 
 def _files(folders: tuple[str, ...]) -> list[Path]:
@@ -97,14 +103,19 @@ def _imported(tree: ast.Module, modules: set[str]) -> Iterator[str]:
 
 def _late_imports(trees: dict[Path, ast.Module]) -> Iterator[str]:
     for path, tree in trees.items():
-        late = {node.lineno for function in _all_functions(tree) for node in ast.walk(function)
-                if isinstance(node, ast.Import | ast.ImportFrom)}  # fmt: skip
         if path.name not in MAY_IMPORT_LATE:
+            late = {node.lineno for function in _outermost(tree) for node in ast.walk(function)
+                    if isinstance(node, ast.Import | ast.ImportFrom)}  # fmt: skip
             yield from (f"{_name(path)}:{line}" for line in sorted(late))
 
 
-def _all_functions(tree: ast.Module) -> Iterator[Function]:
-    return (node for node in ast.walk(tree) if isinstance(node, Function))
+def _outermost(node: ast.AST) -> Iterator[Function]:
+    """The functions that stand in no other function."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, Function):
+            yield child
+        else:
+            yield from _outermost(child)
 
 
 def _module(path: Path) -> str:
