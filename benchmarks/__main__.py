@@ -27,6 +27,11 @@ LONG = {
     "cluster": ("a real Spark cluster on this machine, 2,000 people, beside DuckDB", "cluster", ("2000",)),
     "clinic-writes": ("eight who write at once, on SQLite and PostgreSQL", "clinic_writes", ()),
     "clinic-kill": ("killing the clinic while people write, 100 and 20 times", "clinic_kill", ()),
+    "phones": (
+        "phones that come back at once, one by one, and while the clinic is killed",
+        "clinic_phones",
+        (),
+    ),
     "lighthouse": ("Lighthouse as on a phone, caseload and patient page", "clinic_lighthouse", ()),
     "clinic-pages": ("the clinic's pages with 1,000 people and a year of daily records", "clinic_pages", ()),
 }

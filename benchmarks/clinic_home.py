@@ -1,7 +1,7 @@
 """A clinic to measure with: a home in a temporary folder, on SQLite or PostgreSQL, with people, a clinician and a server.
 
 Lives here: making it, serving it, asking it over HTTP. Lives elsewhere: what is measured (clinic_writes.py, clinic_kill.py,
-clinic_pages.py). Everything is on loopback and ends with the process.
+clinic_pages.py, clinic_phones.py). Everything is on loopback and ends with the process.
 """
 
 import http.client
@@ -63,7 +63,7 @@ def founded(people: int) -> Visit:
     user = accounts.user_of("physio@example.org", name="Physio")
     physio = accounts.give_role(user, admin.clinic, models.Role.PHYSIOTHERAPIST, by=admin)
     opened = [_person(admin.clinic, physio, number) for number in range(people)]
-    visit = Visit(_signed_in(physio), tuple(opened))
+    visit = Visit(signed_in(physio), tuple(opened))
     import_module("stepwell.clinic.operations.ready").let_go()
     return visit
 
@@ -82,7 +82,8 @@ def _person(clinic: object, physio: object, number: int) -> str:
     return str(episode.pk)
 
 
-def _signed_in(member: object) -> str:
+def signed_in(member: object) -> str:
+    """The cookies of a browser in which the member has signed in."""
     client = import_module("django.test").Client()
     client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
