@@ -1,10 +1,11 @@
-"""`python -m benchmarks.clinic_lighthouse [RUNS]`: Lighthouse, as on a phone, on the caseload and on a patient's page.
+"""`python -m benchmarks.clinic_lighthouse [RUNS]`: Lighthouse, as on a phone, on pages of the clinician and of the person in pain.
 
-Lives here: getting Lighthouse, running it signed in, medians against what `ux.md` 1.11 asks for. Lives elsewhere: the clinic that is
+Lives here: getting Lighthouse, running it signed in, medians against what `ux.md` 1.11 and 1.7 ask for. Lives elsewhere: the clinic that is
 opened (tests/clinic/browser/house.py), times of the server alone (benchmarks/clinic_pages.py).
 
 Lighthouse is no part of the project: this exact version is installed by npm into a folder that is gone afterwards. Bytes are those of
-whole answers as they are sent, compressed, with their headers; a second visit needs only the HTML.
+whole answers as they are sent, compressed, with their headers; a second visit needs only the HTML. The session player is in the document of
+Today, so that its load is that of Today; here of a person who has a session to begin.
 """
 
 import json
@@ -13,20 +14,23 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from benchmarks.measuring import Measured, report
-from tests.clinic.browser.house import House, opened
+from tests.clinic.browser.house import opened
 from tests.clinic.browser.window import FLAGS
 
 VERSION = "12.8.2"
 """13 needs a newer Node."""
 RUNS = 3
-WHO = "ruth.adeyemi@example.org"
+CLINICIAN, PERSON = "ruth.adeyemi@example.org", "meera-iyer@patient"
 PAGES = {"caseload": "/caseload/", "patient page": "/people/{episode}/"}
+"""Of the clinician."""
+OWN_PAGES = {"today with a session": "/today/", "progress": "/progress/", "get help": "/help/"}
+"""Of the person in pain."""
 SCORES = {"accessibility": 100, "best-practices": 100, "performance": 95}
 TIMES = {
     "first-contentful-paint": ("FCP", 1200, "ms"),
@@ -35,16 +39,27 @@ TIMES = {
     "cumulative-layout-shift": ("CLS", 0.02, ""),
 }
 SHEETS, SCRIPTS = 40, 45
-"""Kilobytes of HTML and CSS, and of JavaScript."""
+"""Kilobytes of HTML and CSS, and of JavaScript, of a clinician's page."""
+FIRST_LOAD, PLAN = 100, 200
+"""Kilobytes of a person's page when it is loaded first without figures, and of today's plan with its figures."""
+PLAN_PARTS = ("/api/today", "/figures/")
 
 
 def main(runs: int = RUNS) -> None:
-    """Measure both pages and print the medians."""
+    """Measure all pages and print the medians."""
     with tempfile.TemporaryDirectory(prefix="stepwell-lighthouse-") as folder, opened() as house:
         program = _installed(Path(folder))
-        for name, path in PAGES.items():
+
+        def reports(path: str, who: str) -> list[dict[str, Any]]:
             address = house.address + path.format(episode=house.episodes["daniel-okafor"])
-            report(_lines(name, [_run(program, address, house, Path(folder)) for _ in range(runs)]))
+            return [_run(program, address, house.sessions[who], Path(folder)) for _ in range(runs)]
+
+        for name, path in PAGES.items():
+            found = reports(path, CLINICIAN)
+            report([*_lines(name, found), *_of_clinician(name, found)])
+        for name, path in OWN_PAGES.items():
+            found = reports(path, PERSON)
+            report([*_lines(name, found), *_of_person(name, found)])
 
 
 def _installed(folder: Path) -> Path:
@@ -57,10 +72,10 @@ def _installed(folder: Path) -> Path:
     return folder / "node_modules" / ".bin" / "lighthouse"
 
 
-def _run(program: Path, address: str, house: House, folder: Path) -> dict[str, Any]:
+def _run(program: Path, address: str, session: str, folder: Path) -> dict[str, Any]:
     """One report. The session's cookie goes by a file: a list of processes shows arguments."""
     headers, told = folder / "headers.json", folder / "report.json"
-    headers.write_text(json.dumps({"Cookie": f"session={house.sessions[WHO]}"}), encoding="utf-8")
+    headers.write_text(json.dumps({"Cookie": f"session={session}"}), encoding="utf-8")
     subprocess.run(
         [
             str(program),
@@ -88,8 +103,25 @@ def _lines(name: str, reports: list[dict[str, Any]]) -> Iterator[Measured]:
     for audit, (short, most, unit) in TIMES.items():
         seen = median(one["audits"][audit]["numericValue"] for one in reports)
         yield Measured(f"{name}, {short}", most, seen, unit)
-    yield Measured(f"{name}, HTML and CSS", SHEETS, _kilobytes(reports, "Document", "Stylesheet"), "kB")
-    yield Measured(f"{name}, JavaScript", SCRIPTS, _kilobytes(reports, "Script"), "kB")
+
+
+def _of_clinician(name: str, reports: list[dict[str, Any]]) -> Iterator[Measured]:
+    def kinds(*wanted: str) -> Callable[[dict[str, Any]], bool]:
+        return lambda row: row.get("resourceType") in wanted
+
+    yield Measured(
+        f"{name}, HTML and CSS", SHEETS, _kilobytes(reports, kinds("Document", "Stylesheet")), "kB"
+    )
+    yield Measured(f"{name}, JavaScript", SCRIPTS, _kilobytes(reports, kinds("Script")), "kB")
+
+
+def _of_person(name: str, reports: list[dict[str, Any]]) -> Iterator[Measured]:
+    def of_plan(row: dict[str, Any]) -> bool:
+        return any(part in row["url"] for part in PLAN_PARTS)
+
+    yield Measured(f"{name}, first load", FIRST_LOAD, _kilobytes(reports, lambda row: not of_plan(row)), "kB")
+    if plan := _kilobytes(reports, of_plan):
+        yield Measured(f"{name}, today's plan with its figures", PLAN, plan, "kB")
 
 
 def _at_least(name: str, goal: float, seen: float, failed: str) -> Measured:
@@ -110,10 +142,12 @@ def _failed(reports: list[dict[str, Any]], category: str) -> str:
     return ", ".join(sorted(names))
 
 
-def _kilobytes(reports: list[dict[str, Any]], *kinds: str) -> float:
+def _kilobytes(reports: list[dict[str, Any]], counts: Callable[[dict[str, Any]], bool]) -> float:
+    """What the answers that count weigh, as they were sent."""
+
     def of(read: dict[str, Any]) -> int:
         rows = read["audits"]["network-requests"]["details"]["items"]
-        return sum(row["transferSize"] for row in rows if row.get("resourceType") in kinds)
+        return sum(row["transferSize"] for row in rows if counts(row))
 
     return median(of(read) for read in reports) / 1000
 

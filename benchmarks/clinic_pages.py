@@ -24,6 +24,12 @@ from benchmarks.measuring import Measured, milliseconds, report
 GOALS = {"caseload": 80.0, "person": 40.0}
 """Milliseconds."""
 MOST_QUERIES = 25
+OWN = {
+    "today": "/today/", "today's plan": "/api/today", "progress": "/progress/", "pathway": "/pathway/", "learn": "/learn/",
+    "ergonomics": "/ergonomics/", "ways back": "/ladders/", "get help": "/help/", "my record": "/record/",
+}  # fmt: skip
+"""The person's own pages."""
+OWN_GOAL, OWN_YEARS = 40.0, 3
 OF_ONE = (
     "person", "timeline", "outcomes", "advice", "exits", "programme", "exam", "intake", "letters", "notes",
 )  # fmt: skip
@@ -113,6 +119,38 @@ def browser() -> object:
     return client
 
 
+def phone(episode: object) -> object:
+    """The person of an episode, signed in on their phone."""
+    accounts = import_module("stepwell.clinic.accounts.services")
+    models = import_module("stepwell.clinic.accounts.models")
+    found = import_module("stepwell.clinic.episodes.models").Episode.objects.kept().get(pk=episode)
+    user, admin = (
+        accounts.user_of("person@example.org", name="P"),
+        models.Membership.objects.get(role="administrator"),
+    )
+    accounts.give_role(user, found.person.clinic, models.Role.PATIENT, by=admin)
+    found.person.user = user
+    found.person.save(update_fields=["user"])
+    client = import_module("django.test").Client(SERVER_NAME="localhost")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def own_pages(episode: object) -> Iterator[Measured]:
+    """The person's own pages, and today's plan when it has to be made anew."""
+    client, years = phone(episode), f"with {OWN_YEARS} years of daily records"
+    for name, address in OWN.items():
+        yield from of_page(client, name, address, f"own page, {name} {years}", goal=OWN_GOAL)
+    kept = import_module("stepwell.clinic.patient.models").KeptToday.objects
+
+    def anew() -> None:
+        kept.all().delete()
+        client.get(OWN["today's plan"])
+
+    spent, ratio = milliseconds(anew)
+    yield Measured(f"own page, today's plan made anew {years}", None, spent, "ms", ratio)
+
+
 def of_page(client: object, name: str, address: str, words: str, *, goal: float | None) -> list[Measured]:
     """Time and queries of one page."""
     capture = import_module("django.test.utils").CaptureQueriesContext
@@ -173,6 +211,7 @@ def lines(people: int, days: int, sample: int, compared: int) -> Iterator[Measur
     older = {years: open_people(sample, years * YEAR) for years in YEARS}
     for years, some in older.items():
         yield from _grown(client, years, some[0])
+    yield from own_pages(older[OWN_YEARS][0])
     everybody = [*opened[-compared:], *(one for some in older.values() for one in some)]
     yield Measured(f"stored plans of {len(everybody)} that are not fresh", 0, float(all_fresh(everybody)), "")
 

@@ -68,7 +68,7 @@ def _one_process(episode: str, each: int, storing: bool) -> list[float | None]:
     services = import_module("stepwell.clinic.episodes.services")
     found = import_module("stepwell.clinic.episodes.models").Episode.objects.kept().get(pk=episode)
     if storing:
-        for name in ("entries_of", "basis_of", "_plan"):
+        for name in ("entries_of", "basis_of", "stored_of", "_plan"):
             setattr(services, name, _once(getattr(services, name)))
     first = _one_call(services, found, 0)
     _together[0].wait()

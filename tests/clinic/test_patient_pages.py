@@ -6,9 +6,19 @@ from stepwell.clinic.accounts.calling import dialled_of
 from stepwell.clinic.accounts.models import Role
 from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.services import add_entry
+from stepwell.knowledge.loader import load_pathway
 from tests.clinic.conftest import new_episode
 
-PAGES = ["/today/", "/progress/", "/pathway/", "/help/", "/learn/", "/record/"]
+PAGES = [
+    "/today/",
+    "/progress/",
+    "/pathway/",
+    "/help/",
+    "/learn/",
+    "/record/",
+    "/ergonomics/",
+    "/ladders/",
+]
 
 
 @pytest.fixture
@@ -60,6 +70,46 @@ def test_progress_shows_the_effect_and_was(nadia, browse):
     page = browse(nadia).get("/progress/").content.decode()
     assert "25<small>minutes" in page
     assert "was 10" in page
+
+
+def test_a_ladder_says_where_they_are_and_what_the_next_rung_needs(nadia, browse):
+    log = {"finding": "walking-programme", "value": "done", "dose": "W2", "response": "good", "pain": 1}
+    told(nadia, log)
+    page = browse(nadia).get("/ladders/").content.decode()
+    assert page.count("You are here") == 1
+    assert page.index("W3") < page.index("You are here") < page.index("W1")
+    assert "good sessions" in page
+
+
+def test_running_begins_only_once_what_it_needs_is_there(nadia, browse):
+    page = browse(nadia).get("/ladders/").content.decode()
+    assert load_pathway().exercises["return-to-run-ladder"]["contraindicated"][-1]["because"] in page
+    assert "Walk 4.5 min, run 0.5 min, 4 times" in page
+
+
+def test_each_place_has_its_list_and_says_what_it_rests_on(nadia, browse):
+    page = browse(nadia).get("/ergonomics/").content.decode()
+    for title in ("Chair", "Desk", "Standing", "Wallet and pockets", "Car", "Bed"):
+        assert f">{title}</legend>" in page
+    assert "No study tells us" in page
+
+
+def test_todays_plan_tells_when_the_check_in_is_due_how_the_week_went_and_each_light(nadia, browse):
+    told(nadia, {"finding": "runs", "value": "no"}, {"finding": "worst-pain", "value": 3})
+    plan = browse(nadia).get("/api/today?tz=UTC").json()
+    assert plan["weekly"]["last"] == plan["day"]
+    assert plan["weekly"]["ask"][0] == "average-pain"
+    assert [one["state"] for one in plan["week"]] == ["none"] * 7
+    assert plan["trained"] is None
+    running = next(one for one in plan["activities"] if "runs" in one["asks"])
+    assert running["light"] == "idle"
+
+
+def test_every_question_about_an_activity_is_asked_once(nadia, browse):
+    plan = browse(nadia).get("/api/today?tz=UTC").json()
+    asks = [name for one in plan["activities"] for name in one["asks"]]
+    assert len(asks) == len(set(asks))
+    assert set(asks) <= {one["finding"] for one in plan["questions"]["activity"]}
 
 
 def test_the_shell_of_today_holds_nothing_of_anybody(nadia, browse):

@@ -140,7 +140,7 @@ def test_a_trend_or_two_stopped_sessions_suspend_and_nothing_adds_load():
     assert [one.kind for one in found] == ["suspend", "regress", "regress"]
     trend = proposed({"suspend/1": True})
     assert trend == (
-        Proposal("suspend", "Sitting tolerance has fallen by half: see the clinician before going on."),
+        Proposal("suspend", "You can sit only half as long as before. See the clinician before you go on."),
     )
 
 

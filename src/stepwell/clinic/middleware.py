@@ -107,6 +107,13 @@ def _idle(request: Asked) -> bool:
     return bool(now - last > settings.IDLE_MINUTES * MINUTE)
 
 
+def keep_session(request: Asked) -> None:
+    """Store within a transaction of the view that the session was touched, so that it needs none of its own."""
+    if request.session.modified:
+        request.session.save()
+        request.session.modified = False
+
+
 def _membership(request: Asked) -> Membership | None:
     """In which clinic and role somebody works now: as chosen, else the first."""
     mine = (

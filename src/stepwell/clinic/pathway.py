@@ -10,26 +10,27 @@ from functools import lru_cache
 from stepwell.clinic.accounts.models import Clinic
 from stepwell.clinic.library.models import LocalValues
 from stepwell.knowledge.loader import load_pathway
+from stepwell.knowledge.translations import ENGLISH
 from stepwell.knowledge.types import Pathway
 
 FORM = 1
 """Counts changes of what is stored with a plan (episodes/stored.py), so that plans of an older build are computed again."""
 
 
-def pathway_of(clinic: Clinic | str) -> Pathway:
-    """The pathway of a clinic as it is now."""
+def pathway_of(clinic: Clinic | str, language: str = ENGLISH) -> Pathway:
+    """The pathway of a clinic as it is now, speaking to the person in a language."""
     place = clinic.pk if isinstance(clinic, Clinic) else clinic
-    latest = LocalValues.objects.filter(clinic_id=place).order_by("-version").first()
-    return pathway_with(json.dumps(latest.values if latest else {}, sort_keys=True))
+    values = LocalValues.objects.filter(clinic_id=place).order_by("-version").values_list("values", flat=True)
+    return pathway_with(json.dumps(values.first() or {}, sort_keys=True), language)
 
 
 @lru_cache(maxsize=8)
-def pathway_with(values: str) -> Pathway:
+def pathway_with(values: str, language: str = ENGLISH) -> Pathway:
     """The pathway with values, given as sorted JSON."""
-    return load_pathway(local=json.loads(values))
+    return load_pathway(local=json.loads(values), language=language)
 
 
 def digest_of(pathway: Pathway) -> str:
-    """What names the knowledge, every value in it, and the form in which a plan is stored."""
+    """What names the knowledge, every value in it, its language, and the form in which a plan is stored."""
     values = json.dumps({name: str(one.value) for name, one in sorted(pathway.parameters.items())})
-    return hashlib.sha256(f"{FORM}:{pathway.digest}:{values}".encode()).hexdigest()
+    return hashlib.sha256(f"{FORM}:{pathway.digest}:{pathway.language}:{values}".encode()).hexdigest()

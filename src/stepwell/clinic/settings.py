@@ -35,10 +35,14 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "stepwell.clinic.accounts",
+    "stepwell.clinic.alerts",
     "stepwell.clinic.audit",
     "stepwell.clinic.episodes",
     "stepwell.clinic.library",
+    "stepwell.clinic.owning",
     "stepwell.clinic.patient",
+    "stepwell.clinic.reminders",
+    "stepwell.clinic.selfcare",
 ]
 
 MIDDLEWARE = [
@@ -57,7 +61,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "stepwell.clinic.middleware.DenyByDefault",
+    "stepwell.clinic.languages.StaffInEnglish",
     "stepwell.clinic.administration.factor.SecondFactor",
+    "stepwell.clinic.selfcare.beginning.BeginFirst",
+    "stepwell.clinic.owning.consenting.OwnUse",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -71,6 +78,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "stepwell.clinic.pages.frame",
+                "stepwell.clinic.languages.frame",
             ],
             "builtins": ["stepwell.clinic.templatetags.stepwell"],
             "libraries": {"advice": "stepwell.clinic.templatetags.advice"},
@@ -129,7 +137,10 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "stepwell.clinic.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "stepwell.clinic.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "stepwell.clinic.accounts.forms.SignInForm",
+    "request_login_code": "stepwell.clinic.accounts.forms.CodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -200,6 +211,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [HERE / "locale"]
+LANGUAGE_COOKIE_NAME = "__Host-language" if HOME.secure else "language"
+LANGUAGE_COOKIE_AGE = 31_536_000
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY = HOME.secure, True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_TZ = True
 TIME_ZONE = "UTC"
 

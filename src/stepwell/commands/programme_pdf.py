@@ -8,6 +8,7 @@ from stepwell.commands.programme import equipment_of
 from stepwell.documents.pdf.pictures import drawn
 from stepwell.documents.pdf.programme import ProgrammeDocument
 from stepwell.documents.pdf.wording import KNOWLEDGE_LANGUAGE, Wording, wording
+from stepwell.knowledge.loader import load_pathway
 from stepwell.programme.adapter import programme_of, situation_from
 from stepwell.programme.session import session
 from stepwell.reasoning.apply import apply
@@ -24,6 +25,8 @@ def run(arguments: Namespace) -> int:
 def programme_document(arguments: Namespace, words: Wording) -> ProgrammeDocument:
     """Today's session of the record that was asked for, ready to print."""
     pathway, record, day = read(arguments)
+    if words.language != KNOWLEDGE_LANGUAGE:
+        pathway = load_pathway(language=words.language)
     facts = read_facts(compile_pathway(pathway), record.as_of(day.toordinal()), day.toordinal())
     programme = programme_of(pathway)
     equipment = equipment_of(arguments.equipment, programme) if arguments.equipment else None

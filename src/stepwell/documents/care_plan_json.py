@@ -3,7 +3,7 @@
 Lives here: the keys. Lives elsewhere: the plan (reasoning/), the differential (documents/source_json.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,15 +13,20 @@ from stepwell.reasoning.types import CarePlan, Change, Explanation, QuestionPage
 SCHEMA = "stepwell-care-plan/1"
 
 
-def care_plan_json(plan: CarePlan, *, source: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The plan as plain values."""
+def care_plan_json(
+    plan: CarePlan, *, source: Mapping[str, Any] | None = None, bare: Collection[str] = ()
+) -> dict[str, Any]:
+    """The plan as plain values.
+
+    bare  statuses whose reasons are left out
+    """
     return {
         "schema": SCHEMA,
         "knowledge": {**plan.knowledge, "reviewed": plan.knowledge["reviewed"] or None},
         "as_of": plan.as_of.isoformat(),
         "side": plan.side or None,
         "step": plan.step,
-        "recommendations": [_recommendation(one) for one in plan.recommendations],
+        "recommendations": [_recommendation(one, bare) for one in plan.recommendations],
         "questions": [_page(page) for page in plan.questions],
         "source": source,
         "next_review": _day(plan.next_review),
@@ -29,7 +34,7 @@ def care_plan_json(plan: CarePlan, *, source: Mapping[str, Any] | None = None) -
     }
 
 
-def _recommendation(one: Recommendation) -> dict[str, Any]:
+def _recommendation(one: Recommendation, bare: Collection[str]) -> dict[str, Any]:
     return {
         "id": one.id,
         "title": one.title,
@@ -39,7 +44,7 @@ def _recommendation(one: Recommendation) -> dict[str, Any]:
         "strength": one.strength,
         "decided_by": one.decided_by,
         "urgency": one.urgency or None,
-        "because": [_explanation(tree) for tree in one.because],
+        "because": [] if one.status in bare else [_explanation(tree) for tree in one.because],
         "ask": list(one.ask),
         "unmet": list(one.unmet),
         "cautions": list(one.cautions),

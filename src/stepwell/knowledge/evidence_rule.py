@@ -33,6 +33,8 @@ def _citations(pathway: Pathway) -> Iterator[tuple[Place, Evidence]]:
         yield from ((parameter.place, evidence) for evidence in parameter.evidence)
     for finding in pathway.findings.values():
         yield from ((finding.place, evidence) for evidence in finding.evidence)
+    for place in pathway.ergonomics:
+        yield from ((place.place, evidence) for tip in place.tips for evidence in tip.evidence)
     for one in pathway.interventions.values():
         rows = [row.evidence for row in one.contraindicated] + [row.evidence for row in one.precautions]
         rows += [table.evidence for table in one.dose]

@@ -20,9 +20,17 @@ from stepwell import __version__
 from stepwell.errors import Fault, KnowledgeError
 from stepwell.files import PRIVATE, write_whole
 from stepwell.knowledge.bibliography import read_references
+from stepwell.knowledge.daily_use import check_daily_use, check_ins, tip_lists
 from stepwell.knowledge.intervention_reader import InterventionReader
 from stepwell.knowledge.readers import EntryReader, conflict
 from stepwell.knowledge.soundness import check
+from stepwell.knowledge.translations import (
+    ENGLISH,
+    FOLDER,
+    in_language,
+    read_translations,
+    translation_faults,
+)
 from stepwell.knowledge.types import Finding, Intervention, Pathway, Place, QuestionSet
 from stepwell.knowledge.yaml_text import load
 
@@ -31,20 +39,28 @@ _LANGUAGE = "2"
 """Counts changes of the readers, so that a copy made by older code is not used."""
 
 
-def load_pathway(folder: Path = KNOWLEDGE, *, local: Mapping[str, float] | None = None) -> Pathway:
+def load_pathway(
+    folder: Path = KNOWLEDGE, *, local: Mapping[str, float] | None = None, language: str = ENGLISH
+) -> Pathway:
     """The pathway, checked.
 
-    folder   the knowledge folder
-    local    values of parameters that a clinic has set, inside their ranges
-    raises   KnowledgeError with every fault
+    folder    the knowledge folder
+    local     values of parameters that a clinic has set, inside their ranges
+    language  in which it speaks to the person; to a clinician it speaks English
+    raises    KnowledgeError with every fault
     """
     digest = knowledge_digest(folder)
-    copy = _copy_path(digest)
+    copy = _copy_path(digest if language == ENGLISH else f"{digest}-{language}")
     kept = _read_copy(copy)
-    trees = kept if kept is not None else read_trees(folder)
-    reader, pathway = build(trees, digest, local or {})
+    english = kept if kept is not None else read_trees(folder)
+    trees = english
+    if kept is None and language != ENGLISH:
+        trees = in_language(english, read_translations(folder, language))
+    reader, pathway = build(trees, digest, local or {}, language=language)
     if kept is None:
         check(pathway, reader)
+        check_daily_use(pathway, reader)
+        reader.faults.extend(translation_faults(folder, english))
     if reader.faults:
         raise KnowledgeError(reader.faults)
     if kept is None:
@@ -61,11 +77,13 @@ def knowledge_digest(folder: Path) -> str:
 
 
 def read_trees(folder: Path) -> dict[str, Any]:
-    """Every file's YAML tree by its path below the folder. raises KnowledgeError with the faults of all files"""
+    """Every file's YAML tree by its path below the folder, without the translations. raises KnowledgeError with the faults of all files"""
     trees: dict[str, Any] = {}
     faults: list[Fault] = []
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
+        if name.startswith(f"{FOLDER}/"):
+            continue
         try:
             text = path.read_text(encoding="utf-8")
             trees[name] = (
@@ -86,7 +104,9 @@ def _entry_faults(name: str, tree: Any) -> Iterator[Fault]:
         yield Fault(f"knowledge/dgs/{name}", 1, "the file is no exercise: it has no id.", remedy)
 
 
-def build(trees: Mapping[str, Any], digest: str, local: Mapping[str, float]) -> tuple[EntryReader, Pathway]:
+def build(
+    trees: Mapping[str, Any], digest: str, local: Mapping[str, float], *, language: str = ENGLISH
+) -> tuple[EntryReader, Pathway]:
     """The pathway from its trees, with the reader that holds the faults of single entries."""
     reader = EntryReader()
     _read_parameters(reader, trees, local)
@@ -119,7 +139,10 @@ def build(trees: Mapping[str, Any], digest: str, local: Mapping[str, float]) -> 
         exercises={trees[file]["id"]: trees[file] for file in _under(trees, "exercises/")},
         programme=trees.get("programme.yaml", {}),
         invariants=tuple(trees.get("invariants.yaml", ())),
+        ergonomics=tip_lists(trees),
+        check_ins=check_ins(trees),
         reviewed=top.get("reviewed"),
+        language=language,
     )
     return reader, pathway
 

@@ -224,6 +224,25 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Tip:
+    """One thing to set up or to leave, in the words for the person."""
+
+    id: str
+    say: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TipList:
+    """What to set up in one place: a chair, a car, a bed."""
+
+    id: str
+    title: str
+    tips: tuple[Tip, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """Where sources disagree: both sides, how strong each is, and the safer side that is taken."""
 
@@ -237,7 +256,8 @@ class Conflict:
 
 @dataclass(frozen=True, eq=False)
 class Pathway:
-    """The whole body of knowledge, checked, with its ids as keys. `digest` names its exact content.
+    """The whole body of knowledge, checked, with its ids as keys. `digest` names its exact content, and `language`
+    is the one in which it speaks to the person.
 
     Two pathways are equal only if they are the same object, so that what is compiled from one can be kept by it.
     """
@@ -262,4 +282,7 @@ class Pathway:
     exercises: Mapping[str, Mapping[str, Any]]
     programme: Mapping[str, Any]
     invariants: tuple[Mapping[str, Any], ...]
+    ergonomics: tuple[TipList, ...]
+    check_ins: Mapping[str, tuple[str, ...]]
     reviewed: Any = None
+    language: str = "en"

@@ -18,7 +18,10 @@ from tests.clinic.accounts.world import (
 @pytest.fixture(autouse=True)
 def signing_in(settings):
     """The form that takes an address with or without a password, and attempts that count for an address."""
-    settings.ACCOUNT_FORMS = {"login": "stepwell.clinic.accounts.forms.SignInForm"}
+    settings.ACCOUNT_FORMS = {
+        "login": "stepwell.clinic.accounts.forms.SignInForm",
+        "request_login_code": "stepwell.clinic.accounts.forms.CodeForm",
+    }
     settings.AXES_USERNAME_CALLABLE = "stepwell.clinic.accounts.adapter.name_of_attempt"
     cache.clear()
     yield

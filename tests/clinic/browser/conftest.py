@@ -42,3 +42,22 @@ def window(house, chromium):
         yield one
         wrong = [words for each in made for words in each.wrong]
     assert wrong == []
+
+
+@pytest.fixture(scope="package")
+def patients(house):
+    """The key of each patient's session, by the patient's id."""
+    return {one.removesuffix("@patient"): one for one in house.sessions if one.endswith("@patient")}
+
+
+@pytest.fixture
+def phone(window, patients):
+    """A phone on which somebody has signed in, on the page of today, once its plan is there."""
+
+    def opened(name="meera-iyer", size=PHONE, **more):
+        one = window(patients[name], size, **more)
+        one.page.goto("/today/")
+        one.page.wait_for_selector("#things > section")
+        return one
+
+    return opened

@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 MINUTES = 60
 """For how long the sessions count as having just begun."""
+ADMIN = "grace.oduya@example.org"
 KEYS = "priya.castellan@example.org"
 """Has a passkey, an app that makes codes, recovery codes and a password."""
 UNCONFIRMED = "not.confirmed@example.org"
@@ -114,15 +115,19 @@ def _fill() -> dict[str, dict[str, str]]:
     from datetime import UTC, datetime
 
     from stepwell.clinic.operations.demo import load_demo
+    from tests.clinic.selfcare.made import alone_in, with_the_year_only
 
     house = load_demo(datetime.now(UTC).date())
-    patients = {f"{name}@patient": one for name, one in house.patients.items()}
+    far = next(one for one in house.staff.values() if one.role == "administrator" and one.user.email != ADMIN)
+    year = with_the_year_only(house.staff["ruth.adeyemi@example.org"])
+    alone, door = alone_in(far.clinic, by=far)
+    patients = {f"{name}@patient": one for name, one in {**house.patients, **alone}.items()}
     everybody = {**house.staff, **patients}
     return {
-        "secrets": _secrets(house.staff),
+        "secrets": {**_secrets(house.staff), "self-care": door},
         "sessions": {email: _session(one) for email, one in everybody.items()},
         "users": {email: str(one.user_id) for email, one in everybody.items()},
-        "episodes": {name: str(one.pk) for name, one in house.episodes.items()},
+        "episodes": {name: str(one.pk) for name, one in {**house.episodes, "year-only": year}.items()},
         "persons": {name: str(one.person_id) for name, one in house.episodes.items()},
     }
 
@@ -136,7 +141,7 @@ def _secrets(staff) -> dict[str, str]:
 
     from stepwell.clinic.accounts.services import invite, user_of
 
-    admin = staff["grace.oduya@example.org"]
+    admin = staff[ADMIN]
     _, secret = invite(admin.clinic, email="new.colleague@example.org", role="physiotherapist", by=admin)
     user = staff[KEYS].user
     user.set_password(PASSWORD)

@@ -6,9 +6,16 @@ Lives here: the pages of care, and the list of all. Lives elsewhere: those of th
 
 from collections.abc import Iterator
 
+from tests.clinic.browser.shown_alerts import ALERTS
 from tests.clinic.browser.shown_house import ACCOUNTS, ADMINISTRATION
 from tests.clinic.browser.state import OFFICER, PERSON_IN_PAIN, PHYSICIAN, PHYSIO, Shown
-from tests.clinic.browser.steps import open_all, saved, try_values
+from tests.clinic.browser.steps import in_the_shell, open_all, saved, try_values
+from tests.clinic.owning.shown import NO_PAGE as OWNING_NO_PAGE
+from tests.clinic.owning.shown import OWNING
+from tests.clinic.reminders.shown import NO_PAGE as REMINDING_NO_PAGE
+from tests.clinic.reminders.shown import REMINDING
+from tests.clinic.selfcare.shown import NO_PAGE as SELF_CARE_NO_PAGE
+from tests.clinic.selfcare.shown import SELF_CARE
 
 CASELOAD = (
     Shown("caseload", "caseload", PHYSIO, "/caseload/", "The caseload, most urgent first"),
@@ -24,6 +31,7 @@ PERSON = (
     Shown("person-red-flag", "person", PHYSIO, "/people/{aisha-rahman}/", "A possible red flag"),
     Shown("person-new", "person", PHYSIO, "/people/{mei-tanaka}/", "Somebody of whom little is known"),
     Shown("person-injected", "person", PHYSICIAN, "/people/{henrik-olsen}/", "Months later"),
+    Shown("birthday", "birthday", PHYSIO, "/people/{year-only}/birthday/", "Adding the day of birth"),
     Shown("outcomes", "outcomes", PHYSIO, "/people/{daniel-okafor}/outcomes/", "Outcome measures"),
     Shown("timeline", "timeline", PHYSIO, "/people/{daniel-okafor}/timeline/", "The timeline"),
 )
@@ -108,8 +116,13 @@ PATIENT = (
     Shown("today-red-flag", "today", "aisha-rahman@patient", "/today/", "Today, when something cannot wait"),
     Shown("progress", "progress", PERSON_IN_PAIN, "/progress/", "Progress"),
     Shown("way", "way", PERSON_IN_PAIN, "/pathway/", "My pathway"),
+    Shown("today-weekly", "today", PERSON_IN_PAIN, "/today/#weekly", "The weekly check-in", in_the_shell),
+    Shown("today-activity", "today", PERSON_IN_PAIN, "/today/#activity", "Activities by light", in_the_shell),
     Shown("learn", "learn", PERSON_IN_PAIN, "/learn/", "Learning"),
+    Shown("ergonomics", "ergonomics", PERSON_IN_PAIN, "/ergonomics/", "Where the person sits and sleeps"),
+    Shown("ladders", "ladders", PERSON_IN_PAIN, "/ladders/", "The ways back", open_all),
     Shown("own-record", "own_record", PERSON_IN_PAIN, "/record/", "My record"),
+    Shown("language", "language", PERSON_IN_PAIN, "/language/", "Choosing a language"),
     Shown("get-help", "get_help", PERSON_IN_PAIN, "/help/", "Get help"),
 )
 KNOWLEDGE = (
@@ -141,16 +154,23 @@ KNOWLEDGE = (
 )
 AREAS = {
     "Caseload": CASELOAD,
+    "Emergencies, and what was set aside": ALERTS,
     "A person": PERSON,
     "Intake and exam": INTAKE,
     "Advice": ADVICE,
     "Programme, letters, notes": PROGRAMME,
     "The person's own pages": PATIENT,
+    "A person's own rights": OWNING,
+    "Reminders": REMINDING,
+    "Self-care": SELF_CARE,
     "Knowledge": KNOWLEDGE,
     "Administration and audit": ADMINISTRATION,
     "Signing in, and refusals": ACCOUNTS,
 }
 NO_PAGE = {
+    **OWNING_NO_PAGE,
+    **REMINDING_NO_PAGE,
+    **SELF_CARE_NO_PAGE,
     "alive": "two letters of text",
     "audit_export": "a file",
     "audit_verify": "a button of the audit",
@@ -165,12 +185,15 @@ NO_PAGE = {
     "manifest": "names the application to a phone",
     "mfa_download_recovery_codes": "a file",
     "mfa_login_webauthn": "answers the script of the sign-in page",
+    "parameters_answer": "a button of a proposal",
+    "parameters_look": "a button of the values; the page is that of the preview",
     "parameters_save": "a button of the preview",
     "parameters_try": "a button of the values",
     "programme_accept": "a button of the programme",
     "programme_pdf": "a PDF",
     "programme_picture": "a picture",
     "reviewed": "a button of the caseload",
+    "set_language": "a button of the choice of a language",
     "today_token": "a secret for the page's own script",
     "withdraw_invitation": "a button of the members",
     "worker": "a script",

@@ -33,6 +33,12 @@ def open_all(page: Page, house: House) -> None:
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
 
 
+def in_the_shell(page: Page, house: House) -> None:
+    """Wait until the phone's page has drawn what its address asks for, and open everything that unfolds."""
+    page.wait_for_selector("#things > section")
+    open_all(page, house)
+
+
 def password(who: str, then: str) -> Steps:
     """Sign in by a password, up to what is asked next."""
 

@@ -1,6 +1,9 @@
 """Today on a phone: the short form, a session, the network that goes and comes back."""
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.clinic.browser.phone import is_kept, offline, online, waits
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -8,38 +11,6 @@ MEERA = "meera-iyer"
 HANNAH = "hannah-cole"
 JONAS = "jonas-weber"
 """Has answered today's short form; has not; is signed out by a test, and so of use to no other."""
-
-
-@pytest.fixture(scope="package")
-def patients(house):
-    """The key of each patient's session, by the patient's id."""
-    return {one.removesuffix("@patient"): one for one in house.sessions if one.endswith("@patient")}
-
-
-@pytest.fixture
-def phone(window, patients):
-    """A phone on which somebody has signed in, on the page of today, once its plan is there."""
-
-    def opened(name=MEERA, **more):
-        one = window(patients[name], **more)
-        one.page.goto("/today/")
-        one.page.wait_for_selector("#things > section")
-        return one
-
-    return opened
-
-
-def waits(page):
-    """How many events wait on the phone."""
-    return page.evaluate("Stepwell.store.waiting().then(all => all.length)")
-
-
-def is_kept(page):
-    """Whether the phone can do without a network: the script of the background is there, and so is the plan."""
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("caches.keys().then(names => names.some(name => name.startsWith('shell-')))")
-    page.reload()
-    page.wait_for_selector("#things > section")
 
 
 def test_at_most_four_things_and_nothing_is_chosen_beforehand(phone):
@@ -70,7 +41,7 @@ def test_too_painful_stops_at_once_and_the_way_back_is_plain(phone):
     page.get_by_role("button", name="Back to the exercise").click()
     page.get_by_role("button", name="Too painful").click()
     page.get_by_role("button", name="Stop this one").click()
-    assert page.get_by_role("heading", name="Exercise 2 of").is_visible()
+    expect(page.get_by_role("heading", name="Exercise 2 of")).to_be_visible()
 
 
 def test_after_a_lock_nothing_is_counted_and_the_person_is_asked(phone):
@@ -90,22 +61,19 @@ def test_without_a_network_today_opens_and_pain_is_kept_and_sent_later(phone):
     one = phone()
     page = one.page
     is_kept(page)
-    one.expected = "ERR_INTERNET_DISCONNECTED"
-    one.context.set_offline(True)
+    offline(one)
     page.reload()
     page.wait_for_selector("#things > section")
     page.locator(".eleven label").nth(4).click()
     page.get_by_text("wait to be sent").wait_for()
     assert waits(page) == 1
-    one.context.set_offline(False)
-    page.evaluate("Stepwell.queue.flush()")
-    page.wait_for_function("Stepwell.store.waiting().then(all => all.length === 0)")
+    online(one)
 
 
 def test_sent_twice_it_is_a_duplicate_and_not_a_second_entry(phone):
     page = phone().page
     page.locator(".eleven label").nth(3).click()
-    page.wait_for_function("Stepwell.store.waiting().then(all => all.length === 0)")
+    page.wait_for_function("() => Stepwell.store.waiting().then(all => all.length === 0)")
     said = page.evaluate(
         """async () => {
           const key = await Stepwell.queue.token();
@@ -123,8 +91,7 @@ def test_a_sign_locks_the_day_at_once_without_a_network(phone):
     one = phone(HANNAH)
     page = one.page
     is_kept(page)
-    one.expected = "ERR_INTERNET_DISCONNECTED"
-    one.context.set_offline(True)
+    offline(one)
     page.reload()
     page.locator(".asked button[value=not-sure]").first.click()
     page.get_by_text("Your exercises are locked").wait_for()
@@ -168,8 +135,7 @@ def test_what_waits_is_never_sent_by_another_person_on_the_same_phone(phone, pat
     one = phone()
     page = one.page
     is_kept(page)
-    one.expected = "ERR_INTERNET_DISCONNECTED"
-    one.context.set_offline(True)
+    offline(one)
     page.locator(".eleven label").nth(7).click()
     page.get_by_text("wait to be sent").wait_for()
     one.context.clear_cookies()
@@ -187,8 +153,7 @@ def test_getting_help_opens_without_a_network_with_the_numbers_and_the_signs(pho
     one = phone()
     page = one.page
     is_kept(page)
-    one.expected = "ERR_INTERNET_DISCONNECTED"
-    one.context.set_offline(True)
+    offline(one)
     page.get_by_role("link", name="Get help").click()
     page.get_by_role("heading", name="Do you have any of these now?").wait_for()
     assert page.locator("[data-call=emergency]").get_attribute("href").startswith("tel:")

@@ -28,7 +28,7 @@ def test_a_visit_from_intake_to_letter(size, window):
     page.goto("/caseload/")
     page.get_by_role("link", name="New patient").click()
     page.get_by_label("Name", exact=True).fill(name)
-    page.get_by_label("Year of birth").fill("1984")
+    page.get_by_label("Date of birth").fill("1984")
     page.get_by_label("Right").check()
     page.get_by_role("button", name="Open the record").click()
     place = re.search(r"/people/[0-9a-f-]{36}/", page.url)[0]

@@ -7,7 +7,8 @@ import pytest
 from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Draft, Entry
 from stepwell.clinic.episodes.services import add_entry, entries_of
-from stepwell.clinic.workspace.intake.answers import day_within, line_of
+from stepwell.clinic.workspace.intake.answers import line_of
+from stepwell.clinic.workspace.intake.days import day_within
 from stepwell.clinic.workspace.intake.drafts import number_in
 from stepwell.knowledge.loader import load_pathway
 from stepwell.records.faults import Unreadable
@@ -68,7 +69,7 @@ def test_earlier_treatments_are_recorded_with_when_and_whether_they_helped(at):
         "earlier-care",
         {
             "t.1.what": "corticosteroid-injection", "t.1.event": "done", "t.1.w": "before", "t.1.day": "2026-01",
-            "t.1.target": "piriformis", "t.1.response": "partial",
+            "t.1.target": "piriformis", "t.1.response": "partial", "t.1.side": "right", "t.1.rest": "yes",
             "t.2.what": "oral-naproxen", "t.2.event": "stopped", "t.2.since": "2025-03", "t.2.day": "2025-05",
             "a.treatment-history": "yes",
         },

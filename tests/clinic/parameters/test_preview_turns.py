@@ -36,7 +36,7 @@ def test_for_many_people_it_says_how_far_it_is_and_goes_on(officer, people, monk
     assert waiting == [str(preview.pk)]
     text = text_of(shown(officer, preview))
     assert "0 of 2 records looked at" in text
-    assert "Save as version" not in text
+    assert "Propose it as version" not in text
     assert "is not computed yet" in text_of(saved(officer, preview))
     assert not LocalValues.objects.exists()
 

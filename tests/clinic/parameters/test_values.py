@@ -12,11 +12,11 @@ from stepwell.clinic.episodes.models import Episode, StoredPlan
 from stepwell.clinic.episodes.stored import content_of
 from stepwell.clinic.library import services
 from stepwell.clinic.library.models import LocalValues
-from stepwell.clinic.library.parameters import MAY_SAVE
 from stepwell.clinic.library.previews import Preview
+from stepwell.clinic.library.proposals import MAY_PROPOSE
 from stepwell.clinic.pathway import digest_of, pathway_of
 from tests.clinic.conftest import opened
-from tests.clinic.parameters.world import saved, shown, text_of, tried
+from tests.clinic.parameters.world import another, looked, saved, sent, shown, text_of, tried
 
 
 def test_saving_makes_a_version_and_every_plan_is_computed_again(officer, clinic, people):
@@ -89,14 +89,18 @@ def test_the_same_preview_sent_twice_makes_one_version(officer, people):
     assert LocalValues.objects.count() == 1
 
 
-def test_two_who_save_at_the_same_moment_make_one_version(officer, member, people, monkeypatch):
+def test_two_who_accept_at_the_same_moment_make_one_version(officer, member, people, monkeypatch):
     """Both looked before either wrote: the database itself refuses the second."""
-    first, second = tried(officer, screen_interval=7), tried(officer, nsaid_pain=5)
-    by = member(Role.SAFETY_OFFICER)
-    services.save_values(first, by=by)
+    by, colleague = member(Role.SAFETY_OFFICER), another(people[0].person.clinic)
+    proposed = [
+        services.propose(tried(officer, **one), by=by) for one in ({"screen_interval": 7}, {"nsaid_pain": 5})
+    ]
+    first, second = (looked(colleague, one) for one in proposed)
+    accepting = member(Role.PHYSICIAN)
+    services.accept(first, by=accepting)
     monkeypatch.setattr(services, "_next_version", lambda preview: 1)
     with pytest.raises(services.Outdated, match="own values were saved"):
-        services.save_values(second, by=by)
+        services.accept(second, by=accepting)
     assert LocalValues.objects.get().values == {"screen-interval": 7}
 
 
@@ -135,15 +139,16 @@ def test_a_version_that_is_not_there_is_not_found(officer, version):
 
 
 @pytest.mark.parametrize("role", STAFF)
-def test_the_staff_may_look_and_some_may_save(role, officer, member, browse, people):
+def test_the_staff_may_look_and_some_may_propose(role, officer, member, browse, people):
     preview = tried(officer, screen_interval=7)
     client = browse(member(role))
     answer = client.get(reverse("parameters"))
     assert answer.status_code == 200
-    assert (answer.context["form"] is not None) == (role in MAY_SAVE)
+    assert (answer.context["form"] is not None) == (role in MAY_PROPOSE)
     assert shown(client, preview).status_code == 200
-    assert ("Save as version 1" in text_of(shown(client, preview))) == (role in MAY_SAVE)
-    assert (saved(client, preview).status_code == 200) == (role in MAY_SAVE)
+    assert ("Propose it as version 1" in text_of(shown(client, preview))) == (role in MAY_PROPOSE)
+    assert (sent(client, preview).status_code == 200) == (role in MAY_PROPOSE)
+    assert not LocalValues.objects.exists()
 
 
 def test_another_clinic_sees_nothing_of_it(officer, member, browse, people):

@@ -16,7 +16,7 @@ def test_the_head_says_who_it_is_and_where_they_stand(episode, author, look):
     write(episode, {"finding": "age", "value": 34}, {"finding": "worst-pain", "value": 6}, by=author, days=15)
     head = words(look()).partition("Overview")[0]
     age = today_of_now().year - 1992
-    assert f"Nadia Petrova {age}, right side" in head
+    assert f"Nadia Petrova born 1992, {age}, right side" in head
     assert "Week 2" in head
     assert "Step 1 of 6, is this safe?" in head
     assert "Irritability not known" in head

@@ -90,7 +90,7 @@ def invite(
             made_at=now,
             expires_at=now + timedelta(days=INVITED_DAYS),
         )
-        note("invitation.made", by=by, subject=made.pk, role=str(role))
+        note("invitation.made", by=by, subject=made.pk, asked_for=str(role))
     return made, secret
 
 
@@ -156,7 +156,7 @@ def give_role(user: User, clinic: Clinic, role: Role, *, by: Membership) -> Memb
     with transaction.atomic():
         member, made = Membership.objects.get_or_create(user=user, clinic=clinic, role=role, ended_at=None)
         if made:
-            note("role.given", by=by, subject=member.pk, role=str(role))
+            note("role.given", by=by, subject=member.pk, given=str(role))
     return member
 
 
@@ -169,7 +169,7 @@ def end_role(member: Membership, *, by: Membership) -> None:
             raise Refused([Fault("role", 0, problem, "Make somebody else an administrator first.")])
         member.ended_at = timezone.now()
         member.save(update_fields=["ended_at"])
-        note("role.ended", by=by, subject=member.pk, role=str(member.role))
+        note("role.ended", by=by, subject=member.pk, ended=str(member.role))
 
 
 def check_numbers(

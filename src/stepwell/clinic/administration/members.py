@@ -22,6 +22,7 @@ from stepwell.clinic.workspace.shared import member_of, words_of
 
 WRITES = ["GET", "HEAD", "POST"]
 SECTION = {"section": "administration"}
+TO_ONESELF = "Nobody gives a role to themselves. Ask another administrator of this clinic."
 
 
 @allowed(Role.ADMINISTRATOR, opened=False)
@@ -50,6 +51,8 @@ def _by_user(staff: Iterable[Membership]) -> list[dict[str, Any]]:
 def invite(request: Asked) -> HttpResponse:
     """Ask somebody to join as staff, by a message with a link."""
     form = InviteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _to_oneself(member_of(request), _user_of(form.cleaned_data["email"])):
+        form.add_error("email", TO_ONESELF)
     if form.is_valid():
         try:
             made = invite_by_mail(by=member_of(request), **form.cleaned_data)
@@ -59,6 +62,10 @@ def invite(request: Asked) -> HttpResponse:
             messages.success(request, f"The invitation was sent to {made.email}.")
             return redirect("members")
     return page(request, "administration/invite.html", SECTION | {"form": form})
+
+
+def _user_of(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email).first()
 
 
 @allowed(Role.ADMINISTRATOR, opened=False)
@@ -110,6 +117,18 @@ def _changed(request: Asked, held: list[Membership], form: RoleForm) -> bool:
 
 
 def _added(request: Asked, user: User, role: Role) -> bool:
+    if _to_oneself(member_of(request), user):
+        messages.error(request, TO_ONESELF)
+        return False
     give_role(user, member_of(request).clinic, role, by=member_of(request))
     messages.success(request, f"{role.label}: given.")
     return True
+
+
+def _to_oneself(member: Membership, user: User | None) -> bool:
+    """Whether an administrator would give a role to themselves although another administrator is there to give it.
+
+    Who administers a clinic alone may: otherwise a clinic of one person could treat nobody. The audit names who gave it to whom.
+    """
+    others = Membership.objects.current().of_clinic(member).filter(role=Role.ADMINISTRATOR)
+    return user is not None and user.pk == member.user_id and others.exclude(user_id=user.pk).exists()

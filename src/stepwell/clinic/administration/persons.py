@@ -102,13 +102,13 @@ def erase(request: Asked, person: UUID) -> HttpResponse:
     """Erase a person: their key is destroyed, and a date stays."""
     member = member_of(request)
     found = get_object_or_404(persons_of(member), pk=person)
-    name = identity_of(found).name
+    identity = identity_of(found)
     sent = request.POST if request.method == "POST" else None
-    form = EraseForm(sent, name=name, initial={"reason": request.GET.get("reason", "")})
+    form = EraseForm(sent, name=identity.name, initial={"reason": request.GET.get("reason", "")})
     if form.is_valid():
         erase_person(found, by=member, reason=form.cleaned_data["reason"])
         messages.success(request, "The person was erased. The date is kept, and nothing else can be read.")
         return redirect("persons")
     open_episodes = found.episodes.filter(closed_at=None).count()
-    values = {"form": form, "person": found, "name": name, "open_episodes": open_episodes}
+    values = {"form": form, "person": found, "identity": identity, "open_episodes": open_episodes}
     return page(request, "administration/erase.html", SECTION | values)

@@ -1,6 +1,6 @@
 """Texts that somebody reads and accepts, each in a version: the intended use, and what a person consents to.
 
-Lives here: reading them (intended_use.md, a copy of docs/safety/intended-use.md, which a test compares; consent.md) into blocks that
+Lives here: reading them (intended_use.md, a copy of docs/safety/intended-use.md, which a test compares; consent.md; self_care.md) into blocks that
 a template shows. Lives elsewhere: writing that somebody accepted one (accounts/services.py, administration/consent.py).
 
 It knows the Markdown of these texts: headings, paragraphs, lists, tables, bold.
@@ -45,6 +45,11 @@ def intended_use() -> Document:
 def consent_text() -> Document:
     """What a person is told before anything of them is kept."""
     return _document("consent.md")
+
+
+def self_care_text() -> Document:
+    """What somebody accepts who begins by themselves."""
+    return _document("self_care.md")
 
 
 @lru_cache(maxsize=4)

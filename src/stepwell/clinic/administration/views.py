@@ -8,6 +8,7 @@ from stepwell.clinic.accounts.models import Invitation, Membership, Role
 from stepwell.clinic.administration.keeping import kept_too_long
 from stepwell.clinic.administration.texts import intended_use
 from stepwell.clinic.asked import Asked
+from stepwell.clinic.owning.models import ErasureRequest
 from stepwell.clinic.pages import page
 from stepwell.clinic.workspace.shared import member_of
 
@@ -23,6 +24,7 @@ def administration(request: Asked) -> HttpResponse:
         "invited": Invitation.objects.filter(clinic=member.clinic, used_at=None).count(),
         "persons": member.clinic.persons.filter(erased_at=None).count(),
         "overdue": len(kept_too_long(member)),
+        "erasures": ErasureRequest.objects.of_clinic(member.clinic).waiting().count(),
         "newest_use": intended_use().version,
     }
     return page(request, "administration/administration.html", values)

@@ -16,10 +16,12 @@ from stepwell.clinic.api.problems import fault_json, problem
 from stepwell.clinic.api.shapes import Answers, Batch, Problem, Refusal
 from stepwell.clinic.asked import Asked
 from stepwell.clinic.episodes.services import Conflict
+from stepwell.clinic.middleware import keep_session
 from stepwell.clinic.patient.event_reader import ZONES
 from stepwell.clinic.patient.events import receive
-from stepwell.clinic.patient.mine import open_episode_of
+from stepwell.clinic.patient.mine import episode_to_write_in, open_episode_of
 from stepwell.clinic.patient.plan import todays_plan
+from stepwell.clinic.selfcare.following import follow
 from stepwell.clinic.workspace.shared import member_of
 
 router = Router(tags=["patient"])
@@ -48,8 +50,16 @@ def today(request: Asked, tz: Annotated[str, Field(max_length=64)] = "") -> Any:
 @allowed(Role.PATIENT)
 def events(request: Asked, batch: Batch) -> Any:
     """Take a batch of events. Each is stored once, or set aside for the clinic, whatever becomes of the others."""
+    episode = episode_to_write_in(request)
     try:
-        received = receive(open_episode_of(request), batch.events, by=member_of(request))
+        received = receive(
+            episode,
+            batch.events,
+            by=member_of(request),
+            beside=lambda: keep_session(request),
+        )
     except Conflict as wrong:
         return problem(409, "Too many write at once.", faults=[fault_json(wrong.faults[0])])
+    if any(one["answer"] == "stored" for one in received.answers):
+        follow(episode, by=member_of(request))
     return {"answers": received.answers, "plan": received.plan}

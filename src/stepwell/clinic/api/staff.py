@@ -71,7 +71,7 @@ def _row(row: Row) -> dict[str, Any]:
         "side": row.episode.side,
         "mine": row.mine,
         **{name: board[name] for name in kept},
-        "needs": [{**need, "since": need["since"] or None} for need in board["needs"]],
+        "needs": [{**need, "since": need["since"] or None} for need in row.needs],
         **{name: board[name] or None for name in ("contact", "review", "snoozed")},
         "computed_at": row.episode.stored.computed_at,
     }

@@ -11,7 +11,13 @@ from django.db import connection
 
 from stepwell.clinic.keeping.triggers import EVENTS, POSTGRES, POSTGRES_FUNCTION, SQLITE
 
-GROWING = ("audit_event", "episodes_entry", "library_localvalues")
+GROWING = (
+    "audit_event",
+    "episodes_entry",
+    "library_answer",
+    "library_localvalues",
+    "library_proposal",
+)
 """The tables whose rows the database itself refuses to change or delete."""
 
 

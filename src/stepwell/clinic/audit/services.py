@@ -36,7 +36,7 @@ def note(
     """
     at = (at or timezone.now()).astimezone(UTC)
     place, actor = (by.clinic_id, by.user_id) if by else (_id_of(clinic), user.pk if user else None)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         head = locked_head(f"audit:{place}")
         event = Event(
             chain=place,

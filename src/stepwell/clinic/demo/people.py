@@ -8,10 +8,11 @@ Nobody is real. Every e-mail ends in example.org, which belongs to nobody.
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
+from zlib import crc32
 
 from stepwell.clinic.demo.diaries import diary_of
 from stepwell.clinic.demo.scripts import KINDS, AnswerSets, DemoSave, Script, life_of
@@ -63,6 +64,7 @@ class DemoPerson:
     name: str
     goes_by: str
     birth_year: int
+    birthday: str
     sex: str
     country: str
     email: str
@@ -106,6 +108,7 @@ def _person(script: Script, clinic: DemoClinic, sets: AnswerSets, today: date) -
         name=script["name"],
         goes_by=script["goes_by"],
         birth_year=today.year - script["age"],
+        birthday=_birthday(script, today).isoformat(),
         sex=script["sex"],
         country=script["country"],
         email=f"{script['id']}@example.org",
@@ -116,6 +119,12 @@ def _person(script: Script, clinic: DemoClinic, sets: AnswerSets, today: date) -
         shows=_shows(script["shows"]),
         saves=tuple(sorted(saves, key=lambda save: (save.on, KINDS.index(save.kind)))),
     )
+
+
+def _birthday(script: Script, today: date) -> date:
+    """A day of birth that agrees with the age: it has passed in this year. It hangs on the id alone."""
+    passed = max(1, today.timetuple().tm_yday - 1)
+    return date(today.year - script["age"], 1, 1) + timedelta(crc32(script["id"].encode()) % passed)
 
 
 def _shows(tree: Script) -> Shows:

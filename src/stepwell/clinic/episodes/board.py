@@ -13,6 +13,7 @@ from statistics import mean
 from typing import Any
 
 from stepwell.clinic.accounts.models import Role
+from stepwell.clinic.episodes.after_injection import prompt_of
 from stepwell.clinic.episodes.basis import Basis
 from stepwell.clinic.episodes.diary import by_day, exercise_days, heard, over, states
 from stepwell.clinic.episodes.sealed import Written
@@ -20,10 +21,12 @@ from stepwell.programme.adapter import programme_of, situation_from
 from stepwell.programme.proposals import Proposal, proposals
 from stepwell.reasoning.types import Explanation, Recommendation
 
-NEEDS = ("red-flag", "stop-rule", "rising", "silent", "missed", "ready", "review")
+NEEDS = ("red-flag", "stop-rule", "rising", "unanswered", "silent", "missed", "ready", "review")
 """What somebody can need, most urgent first."""
 NEVER_AWAY = "red-flag"
 URGENT = ("emergency", "same-day", "urgent")
+AT_ONCE = URGENT[:2]
+"""How urgent an open exit is that somebody must see at once (clinic/alerts)."""
 PAIN, SITTING = "worst-pain", "sitting-tolerance"
 PAIN_DAYS, SESSION_DAYS = 28, 14
 WEEK = 7
@@ -42,7 +45,7 @@ class Need:
 def board_of(basis: Basis) -> dict[str, Any]:
     """The row as plain values.
 
-    returns  needs (all of them, most urgent first), step, phase, week, pain and days as lists, sits and how it changed, when
+    returns  needs (all of them, most urgent first), the ids of open exits that cannot wait, step, phase, week, pain and days as lists, sits and how it changed, when
              something was last heard, the next review
     """
     pain = by_day(basis.seen, PAIN)
@@ -50,6 +53,7 @@ def board_of(basis: Basis) -> dict[str, Any]:
     contact = heard(basis.written)
     return {
         "needs": [_plain(one) for one in needs(basis) if not _away(one, basis)],
+        "exits": [one.id for one in basis.plan.recommendations if _opens(one) and one.urgency in AT_ONCE],
         "step": basis.plan.step,
         "phase": _phase(basis),
         "week": _week(basis),
@@ -73,6 +77,7 @@ def needs(basis: Basis) -> list[Need]:
         *_red_flags(basis.plan.recommendations),
         *_stops(basis),
         *_rising(basis),
+        *_unanswered(basis),
         *_silent(basis),
         *_missed(basis),
         *_ready(basis),
@@ -83,12 +88,16 @@ def needs(basis: Basis) -> list[Need]:
 
 def _red_flags(rows: Sequence[Recommendation]) -> Iterator[Need]:
     for one in rows:
-        if one.urgency in URGENT and one.status == "recommended":
+        if _opens(one) and one.urgency in URGENT:
             leaves = [leaf for tree in one.because for leaf in _true_leaves(tree)]
             since = max((leaf.on for leaf in leaves if leaf.on), default=None)
             said = "; ".join(dict.fromkeys(leaf.words for leaf in leaves if leaf.on))
             why = f"{one.title}. {said}." if said else f"{one.title}."
             yield Need("red-flag", why, since, URGENT.index(one.urgency))
+
+
+def _opens(one: Recommendation) -> bool:
+    return bool(one.urgency) and one.status == "recommended"
 
 
 def _true_leaves(tree: Explanation) -> Iterator[Explanation]:
@@ -137,6 +146,14 @@ def _rising(basis: Basis) -> Iterator[Need]:
     if bad >= _number(basis, "rising-days") and latest[-1] > mean(usual):
         since = basis.today - timedelta(window)
         yield Need("rising", f"Worst pain {round(mean(usual))} to {latest[-1]} in {window} days.", since)
+
+
+def _unanswered(basis: Basis) -> Iterator[Need]:
+    """Questions after an injection whose day has passed without an answer."""
+    found = prompt_of(basis)
+    if found and found.due < basis.today:
+        why = f"Answers after the injection of {found.injected.day} {found.injected:%b} are missing since day {found.day}."
+        yield Need("unanswered", why, found.due)
 
 
 def _silent(basis: Basis) -> Iterator[Need]:

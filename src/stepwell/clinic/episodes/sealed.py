@@ -8,7 +8,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from stepwell.clinic.episodes.models import Draft, Entry, Episode, Person
@@ -25,8 +25,9 @@ Values = dict[str, Any]
 class Identity:
     """Who a person is.
 
-    name    as on letters; `called` is how they like to be called
-    born    year of birth
+    name      as on letters; `called` is how they like to be called
+    born      year of birth
+    birthday  the whole day in ISO; empty where nobody knows it
     """
 
     name: str
@@ -34,6 +35,19 @@ class Identity:
     called: str = ""
     email: str = ""
     phone: str = ""
+    birthday: str = ""
+
+    @property
+    def birth(self) -> str:
+        """What tells them from somebody of the same name: the day of birth, or the year where only that is known.
+
+        >>> Identity("A Sample", 1984, birthday="1984-03-04").birth, Identity("A Sample", 1984).birth
+        ('4 Mar 1984', '1984')
+        """
+        if not self.birthday:
+            return str(self.born)
+        day = date.fromisoformat(self.birthday)
+        return f"{day.day} {day:%b} {day.year}"
 
     @property
     def short(self) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from stepwell.clinic.accounts.models import Clinic, Membership
@@ -34,6 +35,8 @@ from stepwell.clinic.pathway import pathway_of
 from stepwell.errors import Fault, StepwellError
 from stepwell.knowledge.types import Pathway
 
+storing = Signal()
+"""Before a plan is stored, in its transaction: the plan, and who wrote the entry from which it follows. An alert hangs on it."""
 ATTEMPTS = 8
 """How often an entry is computed again where others write in the same episode."""
 
@@ -115,20 +118,29 @@ def add_entry(
 
 
 def _attempt(episode: Episode, act: Act) -> Entry | None:
-    """Check, compute, and write; None where somebody else wrote meanwhile."""
+    """Check, compute, and write; None where somebody else wrote meanwhile.
+
+    The link and the audit come last: everybody of a clinic waits for the head of its audit.
+    """
     secret, count = key_of(episode.person), episode.count
     after = _written(episode, act)
     plan = _plan(episode, stored_of(_with(episode, after, secret)), count + 1, secret)
     with transaction.atomic():
-        locked = Episode.objects.select_for_update().get(pk=episode.pk)
+        locked = _locked(episode)
         if locked.count != count:
             return None
-        entry = written_down(episode, after, act, secret)
         locked.count, locked.lines = count + 1, locked.lines + len(after.lines)
         locked.save(update_fields=["count", "lines"])
-        _store(plan)
+        _store(plan, by=act.by)
+        entry = written_down(episode, after, act, secret)
     episode.count, episode.lines, episode.stored = locked.count, locked.lines, plan
     return entry
+
+
+def _locked(episode: Episode) -> Episode:
+    """The counts of an episode, held until the end of the transaction."""
+    found: Episode = Episode.objects.select_for_update().only("count", "lines").get(pk=episode.pk)
+    return found
 
 
 def _written(episode: Episode, act: Act) -> Written:
@@ -175,8 +187,7 @@ def refresh(episode: Episode, *, at: datetime | None = None) -> StoredPlan:
     count = episode.count
     plan = _plan(episode, _computed(episode, at), count, key_of(episode.person))
     with transaction.atomic():
-        locked = Episode.objects.select_for_update().get(pk=episode.pk)
-        if locked.count == count:
+        if _locked(episode).count == count:
             _store(plan)
     episode.stored = plan
     return plan
@@ -202,11 +213,12 @@ def _plan(episode: Episode, found: Stored, count: int, secret: bytes) -> StoredP
     )
 
 
-def _store(plan: StoredPlan) -> None:
+def _store(plan: StoredPlan, *, by: Author | None = None) -> None:
+    storing.send(StoredPlan, plan=plan, by=by)
     fields = ["computed_at", "as_of", "count", "digest", "next_review", "board", "content"]
-    StoredPlan.objects.update_or_create(
-        pk=plan.episode_id, defaults={name: getattr(plan, name) for name in fields}
-    )
+    there = StoredPlan.objects.filter(pk=plan.episode_id)
+    if not there.update(**{name: getattr(plan, name) for name in fields}):
+        plan.save(force_insert=True)
 
 
 def stored_board(episode: Episode, key: bytes | None = None) -> Values:

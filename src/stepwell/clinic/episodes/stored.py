@@ -38,10 +38,7 @@ class Stored:
 
 def content_of(basis: Basis) -> dict[str, Any]:
     """Plan, source and chart as plain values."""
-    plan = care_plan_json(basis.plan)
-    for one in plan["recommendations"]:
-        if one["status"] in UNFOLDED:
-            one["because"] = []
+    plan = care_plan_json(basis.plan, bare=UNFOLDED)
     source = source_json(ranked_by(basis.pathway, basis.facts))
     return {"plan": plan, "source": source, "chart": chart_of(basis)}
 

@@ -35,15 +35,13 @@ class Link:
 def link_hash(key: bytes, before: bytes, number: int, header: str, payload: bytes) -> bytes:
     """The hash of a link; 32 bytes. Lengths go in, so that no byte can move from the header to the payload."""
     text = header.encode()
-    total = hmac.new(key, before, hashlib.sha256)
-    total.update(number.to_bytes(8, "big") + len(text).to_bytes(8, "big") + text)
-    total.update(hashlib.sha256(payload).digest())
-    return total.digest()
+    place = number.to_bytes(8, "big") + len(text).to_bytes(8, "big")
+    return hmac.digest(key, before + place + text + hashlib.sha256(payload).digest(), "sha256")
 
 
 def head_hash(key: bytes, chain: str, count: int, last: bytes) -> bytes:
     """The hash of a head: which chain, how many links, and the last of them."""
-    return hmac.new(key, f"{chain}:{count}:".encode() + last, hashlib.sha256).digest()
+    return hmac.digest(key, f"{chain}:{count}:".encode() + last, "sha256")
 
 
 def broken(key: bytes, links: Iterable[Link]) -> Iterator[str]:

@@ -13,5 +13,6 @@ class Library(AppConfig):
     verbose_name = "Library"
 
     def ready(self) -> None:
-        """Previews are a table that stands in a file of its own."""
+        """Previews and proposals are tables that stand in files of their own."""
+        import_module("stepwell.clinic.library.proposals")
         import_module("stepwell.clinic.library.previews")

@@ -19,6 +19,7 @@ from django.utils import timezone
 from stepwell.clinic.accounts.models import Clinic, User
 from stepwell.clinic.keeping.keys import seal, unseal
 from stepwell.clinic.keeping.ring import keyring
+from stepwell.clinic.library.proposals import Proposal
 
 KEPT = timedelta(days=1)
 
@@ -54,6 +55,7 @@ class Preview(models.Model):
     base     the version of own values with which it is compared; 0 for none
     values   all own values after the change
     total    how many open records the clinic has; `done` of them are computed, `failed` of those cannot be read
+    proposal  the proposal that somebody looks at as the second person
     after    the last that is computed: they are taken in the order of their ids
     sealed   JSON of who moves
     """
@@ -71,6 +73,7 @@ class Preview(models.Model):
     after = models.UUIDField(null=True)
     finished_at = models.DateTimeField(null=True)
     sealed = models.BinaryField(default=b"")
+    proposal = models.ForeignKey(Proposal, null=True, on_delete=models.CASCADE, related_name="+")
 
     objects: ClassVar[Any] = Previews.as_manager()
 

@@ -20,6 +20,7 @@ from stepwell.clinic.library.local import Change, Numbers, changes
 from stepwell.clinic.library.models import LocalValues
 from stepwell.clinic.library.moving import STEP
 from stepwell.clinic.library.previews import Moved
+from stepwell.clinic.library.proposals import Answer, Proposal
 from stepwell.documents.handbook_rules import unit_words
 from stepwell.knowledge.types import Evidence, Parameter, Pathway
 
@@ -51,11 +52,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Version:
-    """A version of own values, with what it changed against the one before."""
+    """A version of own values, with what it changed against the one before, and who accepted it."""
 
     kept: LocalValues
     changes: list[Change]
     now: bool
+    answer: Answer | None = None
 
 
 @dataclass
@@ -108,10 +110,45 @@ def _row(one: Parameter, own: Numbers, book: Book, form: Values | None) -> Row:
 def versions_of(clinic: Clinic, pathway: Pathway) -> list[Version]:
     """Every version, the newest first."""
     kept = list(LocalValues.objects.filter(clinic=clinic).select_related("by").order_by("version"))
+    answers = {
+        one.version: one for one in Answer.objects.filter(proposal__clinic=clinic).select_related("by")
+    }
     before: list[Mapping[str, Any]] = [{}, *(one.values for one in kept)]
     changed = [changes(was, now, pathway) for was, now in pairwise(before)]
-    rows = [Version(one, what, one is kept[-1]) for one, what in zip(kept, changed, strict=True)]
+    rows = [
+        Version(one, what, one is kept[-1], answers.get(one.version))
+        for one, what in zip(kept, changed, strict=True)
+    ]
     return rows[::-1]
+
+
+@dataclass
+class Waiting:
+    """A proposal that waits for a second person: what it changes, whether it was overtaken, and what the member may do."""
+
+    proposal: Proposal
+    changes: list[Change]
+    overtaken: bool
+    own: bool
+    second: bool
+
+
+def waiting_of(member: Membership, pathway: Pathway) -> list[Waiting]:
+    """Every proposal that nobody answered yet, the oldest first."""
+    latest = LocalValues.objects.filter(clinic=member.clinic).order_by("-version").first()
+    now = latest.version if latest else 0
+    own = latest.values if latest else {}
+    found = Proposal.objects.of_clinic(member).waiting().select_related("by").order_by("at")
+    return [
+        Waiting(
+            one,
+            changes(own, one.values, pathway),
+            one.base != now,
+            one.by_id == member.user_id,
+            one.second(member),
+        )
+        for one in found
+    ]
 
 
 def moving_of(moved: Moved, pathway: Pathway, member: Membership) -> list[Moving]:

@@ -15,7 +15,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from stepwell.clinic.accounts.models import Clinic
-from stepwell.clinic.operations.tasks import beat, expire, refresh_plans, stale
+from stepwell.clinic.alerts.telling import due as alerts_due
+from stepwell.clinic.operations.tasks import beat, expire, refresh_plans, stale, tell_of_emergencies
+from stepwell.clinic.reminders.sending import is_waiting
+from stepwell.clinic.reminders.tasks import remind
 
 LOG = logging.getLogger("stepwell.clock")
 
@@ -43,6 +46,12 @@ def tick(now: datetime) -> list[str]:
     if not _unfinished(beat):
         beat.enqueue()
         due.append("beat")
+    if not _unfinished(tell_of_emergencies) and alerts_due(now).exists():
+        tell_of_emergencies.enqueue()
+        due.append("emergencies")
+    if not _unfinished(remind) and is_waiting(now):
+        remind.enqueue()
+        due.append("reminders")
     if not _unfinished(expire) and not _ended_since(expire, now - EXPIRY_EVERY):
         expire.enqueue()
         due.append("expire")

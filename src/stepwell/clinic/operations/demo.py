@@ -101,7 +101,13 @@ def _open_person(made_up: DemoPerson, house: DemoHouse) -> None:
     clinic = responsible.clinic
     user = user_of(made_up.email, name=made_up.goes_by)
     house.patients[made_up.id] = give_role(user, clinic, Role.PATIENT, by=responsible)
-    identity = Identity(made_up.name, made_up.birth_year, called=made_up.goes_by, email=made_up.email)
+    identity = Identity(
+        made_up.name,
+        made_up.birth_year,
+        called=made_up.goes_by,
+        email=made_up.email,
+        birthday=made_up.birthday,
+    )
     person = open_person(clinic, identity, user=user)
     begun = made_up.saves[0].on if made_up.saves else timezone.now().date()
     house.episodes[made_up.id] = open_earlier(

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from stepwell.clinic.accounts.models import Clinic, Invitation
+from stepwell.clinic.alerts.telling import tell_all
 from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.episodes.sealed import Erased
 from stepwell.clinic.episodes.services import refresh, today_of
@@ -85,6 +86,12 @@ def _refreshed(episode: Episode) -> bool:
         LOG.error("plan of episode %s cannot be computed: %s", episode.pk, type(wrong).__name__)
         return False
     return True
+
+
+@task()
+def tell_of_emergencies() -> int:
+    """Tell the next person of each emergency that nobody has acknowledged. Cut short and done again, somebody is told twice at most."""
+    return tell_all(timezone.now())
 
 
 @task()

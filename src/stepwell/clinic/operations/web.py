@@ -3,6 +3,8 @@
 Lives here: how gunicorn is set, and what it may log. Lives elsewhere: starting it again where it dies (supervisor.py).
 """
 
+import gc
+import sys
 from typing import Any
 
 from django.urls import get_resolver
@@ -13,6 +15,9 @@ from stepwell.clinic.pathway import pathway_with
 from stepwell.clinic.wsgi import application
 
 THREADS = 4
+SWITCH_SECONDS = 0.0005
+"""How long a thread may keep the others of its worker waiting. Python's five milliseconds are too long for the one that holds the lock of
+the database: it gives way at every statement, and all workers stand in line behind it."""
 GRACE_SECONDS = 6
 """How long a request may still run when the clinic is ended."""
 
@@ -38,14 +43,18 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application with its knowledge and all its pages, so that the first one is as fast as the next."""
+        """The application with its knowledge and all its pages, so that the first one is as fast as the next. What is loaded stays: nobody looks
+        through it for what is no longer needed."""
         pathway_with("{}")
         list(get_resolver().url_patterns)
+        gc.collect()
+        gc.freeze()
         return application
 
 
 def main(socket: int, workers: int) -> None:
     """Serve until told to stop."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     Web(
         {
             "bind": [f"fd://{socket}"],

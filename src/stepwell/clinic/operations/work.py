@@ -14,12 +14,15 @@ from django_tasks_db.models import DBTaskResult
 from stepwell.clinic.operations.clock import keep_ticking
 
 POLL_SECONDS = 1.0
+NICE = 5
+"""Steps by which answering goes before what is done in the background."""
 ATTEMPTS = 3
 """How often a task is begun before it counts as failed: it may be the one that ends the worker."""
 
 
 def main() -> None:
     """Do what is due until told to stop."""
+    os.nice(NICE)
     logging.getLogger("django_tasks").setLevel(logging.WARNING)
     logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
     take_up()

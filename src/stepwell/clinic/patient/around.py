@@ -29,8 +29,9 @@ YES_NO = {"yes": True, "no": False}
 
 
 def written_since(episode: Episode, earliest: datetime, key: bytes) -> list[Written]:
-    """What was written since shortly before a time."""
-    return list(written(episode.entries.filter(at__gte=earliest - MARGIN).order_by("number"), key))
+    """What was written since shortly before a time, where it has lines of record: a set of a session has none yet."""
+    entries = episode.entries.filter(at__gte=earliest - MARGIN, first_seq__isnull=False)
+    return list(written(entries.order_by("number"), key))
 
 
 class Around:

@@ -56,6 +56,7 @@ class EventReader:
     def __init__(self, episode: Episode, pathway: Pathway, secret: bytes, now: datetime) -> None:
         self.episode, self.pathway, self.secret, self.now = episode, pathway, secret, now
         self.clinic = episode.person.clinic
+        self.versions: dict[str, bool] = {}
 
     def read_all(
         self, raw: Mapping[uuid.UUID, Any], odd: dict[uuid.UUID, Odd]
@@ -99,7 +100,7 @@ class EventReader:
             raise Odd("unreadable", "It is of no known kind.")
         at, zone = self.time_of(raw.get("at")), self.zone_of(raw.get("tz"))
         said = said_in(kind, payload, self.pathway)
-        if kind in BOUND_TO_A_PLAN and not is_version(raw.get("plan_version"), self.episode, self.secret):
+        if kind in BOUND_TO_A_PLAN and not self.is_version(raw.get("plan_version")):
             raise Odd("unknown-plan", "It names a plan that was not given out.")
         event = self._event(key, kind, at, zone, said)
         return replace(event, more={**event.more, "plan": str(raw.get("plan_version", ""))[:LONGEST_VERSION]})
@@ -122,6 +123,14 @@ class EventReader:
         except StepwellError as wrong:
             return Odd("unreadable", wrong.faults[0].problem)
         return Odd("contradicts", fault.problem)
+
+    def is_version(self, text: object) -> bool:
+        """Whether a plan of this version was given out. Most events of a batch name the same."""
+        if not isinstance(text, str) or len(text) > LONGEST_VERSION:
+            return False
+        if text not in self.versions:
+            self.versions[text] = is_version(text, self.episode, self.secret)
+        return self.versions[text]
 
     def time_of(self, text: object) -> datetime:
         """When it happened. raises Odd"""

@@ -12,10 +12,10 @@ phones that come back at once are answered at once.
 
 import logging
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
@@ -23,6 +23,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from stepwell.clinic.accounts.models import Membership
+from stepwell.clinic.alerts.causes import Cause, alarming
+from stepwell.clinic.alerts.services import raise_alert
 from stepwell.clinic.audit.services import note
 from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Episode, StoredPlan
@@ -30,17 +32,20 @@ from stepwell.clinic.episodes.sealed import key_of
 from stepwell.clinic.episodes.services import ATTEMPTS, Conflict, refresh
 from stepwell.clinic.pathway import pathway_of
 from stepwell.clinic.patient.event_reader import EventReader, id_of, key_for
-from stepwell.clinic.patient.kinds import Odd
+from stepwell.clinic.patient.kinds import Odd, is_sign, signs_in
 from stepwell.clinic.patient.models import Quarantined
 from stepwell.clinic.patient.quarantine import sealed_event
 from stepwell.clinic.patient.sorting import Given, Sorted, sort_out
 from stepwell.clinic.patient.tasks import plan_later
-from stepwell.clinic.patient.writing import append
+from stepwell.clinic.patient.writing import ToWrite, append, take
 from stepwell.errors import Fault, StepwellError
+from stepwell.knowledge.types import Pathway
 
 LOG = logging.getLogger("stepwell.events")
 
 MOST_EVENTS = 200
+REST = timedelta(seconds=3)
+"""How long a plan that is left to a task rests first: phones are answered meanwhile, and one plan follows from all that came."""
 
 
 @dataclass(frozen=True)
@@ -52,18 +57,24 @@ class Received:
 
 
 def receive(
-    episode: Episode, batch: Sequence[Any], *, by: Membership, now: datetime | None = None
+    episode: Episode,
+    batch: Sequence[Any],
+    *,
+    by: Membership,
+    now: datetime | None = None,
+    beside: Callable[[], None] = lambda: None,
 ) -> Received:
     """Store each event once, or set it aside, and compute the plan that follows.
 
-    episode  with person, clinic and key
+    episode  with person, clinic and key, as it was read for this request
     by       the person's own membership
+    beside   what else is stored in the same transaction, where there is one
     raises   Conflict where others write so often that there is no turn, Erased
     """
     now = now or timezone.now()
     given = [(key_for(one), one) for one in batch]
     with _waiting() as alone:
-        sorted_out = _stored(episode, given, by=by, now=now, alone=alone)
+        sorted_out = _stored(episode, given, by=by, now=now, alone=alone, beside=beside)
         plan = _plan(episode, sorted_out, alone=alone)
     return Received(_answers(given, sorted_out), plan)
 
@@ -75,20 +86,21 @@ def _stored(
     by: Membership,
     now: datetime,
     alone: bool,
+    beside: Callable[[], None],
 ) -> Sorted:
     secret = key_of(episode.person)
     reader = EventReader(episode, pathway_of(episode.person.clinic), secret, now)
     for _ in range(ATTEMPTS):
-        episode.refresh_from_db(fields=["count", "lines"])
         found = sort_out(reader, given, by)
-        if _written(episode, found, by=by, secret=secret, now=now, later=not (alone or found.sign)):
+        if _written(reader, found, by=by, later=not (alone or found.sign), beside=beside):
             return found
+        episode.refresh_from_db(fields=["count", "lines"])
     problem = "too many others write in this record."
     raise Conflict([Fault(str(episode.pk), 0, problem, "Send the events again in a few seconds.")])
 
 
 def _written(
-    episode: Episode, found: Sorted, *, by: Membership, secret: bytes, now: datetime, later: bool
+    reader: EventReader, found: Sorted, *, by: Membership, later: bool, beside: Callable[[], None]
 ) -> bool:
     """Write it all, where nobody wrote since it was sorted out.
 
@@ -96,17 +108,44 @@ def _written(
     """
     if not (found.write or found.aside):
         return True
+    episode, secret = reader.episode, reader.secret
     with transaction.atomic():
-        locked = Episode.objects.select_for_update().only("count").get(pk=episode.pk)
-        if locked.count != episode.count:
+        if not take(episode, found.write):
             return False
         if found.write:
             append(episode, found.write, by=Author.of(by), secret=secret)
         for key, raw, wrong in found.aside:
-            _set_aside(episode, key, raw, wrong, by=by, secret=secret, now=now)
+            _set_aside(episode, key, raw, wrong, by=by, secret=secret, now=reader.now)
+        _alert(reader, found)
         if found.write and (later or found.sign):
-            plan_later.enqueue(str(episode.pk))
+            plan_later.using(run_after=reader.now + REST).enqueue(str(episode.pk))
+        beside()
     return True
+
+
+def _alert(reader: EventReader, found: Sorted) -> None:
+    """Raise an alert where the person tells of a sign that cannot wait, in what is stored or in what was set aside."""
+    causes = [cause for one in found.write for cause in _causes(one, reader.pathway)]
+    for _, raw, _ in found.aside:
+        event = raw if isinstance(raw, dict) else {}
+        signs = signs_in(event.get("payload"), reader.pathway)
+        causes += alarming(signs, reader.pathway, at=_said_at(event, reader.now), aside=True)
+    if causes:
+        raise_alert(reader.episode, causes, secret=reader.secret, now=reader.now)
+
+
+def _said_at(event: Mapping[str, Any], now: datetime) -> str:
+    """When the phone says that it was; now where that cannot be read or has no zone."""
+    try:
+        at = datetime.fromisoformat(str(event.get("at")))
+    except ValueError:
+        return now.isoformat()
+    return (at if at.tzinfo else now).isoformat()
+
+
+def _causes(one: ToWrite, pathway: Pathway) -> list[Cause]:
+    signs = [line for line in one.lines if is_sign(pathway.findings.get(line["finding"]), line["value"])]
+    return alarming(signs, pathway, at=one.at.isoformat())
 
 
 def _set_aside(

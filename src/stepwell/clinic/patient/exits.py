@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from stepwell.clinic.patient.said import exit_beside
 from stepwell.knowledge.conditions import findings_in
 from stepwell.knowledge.derivations import reads
 from stepwell.knowledge.types import Intervention, Pathway
@@ -33,7 +34,8 @@ def exits_said(pathway: Pathway, signs: Iterable[str]) -> dict[str, dict[str, An
 
 def said(exit_: Intervention) -> dict[str, Any]:
     """An exit as it is told to the person."""
-    return {"title": exit_.title, "urgency": exit_.exit, "say": str(exit_.say.get("patient", "")).strip()}
+    say = str(exit_.say.get("patient", "")).strip()
+    return {"title": exit_.title, "urgency": exit_.exit, "say": say, **exit_beside(exit_)}
 
 
 def _rank(one: Intervention) -> tuple[int, str]:

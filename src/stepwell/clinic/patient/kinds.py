@@ -3,7 +3,8 @@
 Lives here: which kinds of event there are, and what each may say, through the ids of the knowledge. Lives elsewhere: the event around it
 (patient/events.py), whether a value can be read (records/), what follows from it (reasoning/).
 
-    check-in, weekly, activity, red-flags   {"answers": {FINDING: VALUE}}; a check-in may say {"rest": true}
+    check-in, weekly, activity, red-flags   {"answers": {FINDING: VALUE}}; a check-in may say {"rest": true},
+                                             a weekly one {"own": [{"name": TEXT, "value": N}]}
     session   {"part": "set", "session": ID, "exercise": ID, "level": L, "set": N}   kept beside the record: a set is not yet a log
               {"part": "exercise", "session": ID, "exercise": ID, "level": L, "response": R, "pain": N, "reason": TEXT}
               {"part": "finish", "session": ID, "pain": N, "exercises": [{"exercise": ..., ...}]}
@@ -18,6 +19,8 @@ from stepwell.records.types import NOT_SURE
 
 KINDS = ("check-in", "session", "red-flags", "weekly", "activity")
 REASONS = ("stale", "future", "unknown-plan", "unreadable", "contradicts", "id-in-use")
+BESIDE_SETS: Mapping[str, tuple[str, ...]] = {"check-in": ("after-injection", "before-session")}
+"""The check-ins of the knowledge (dgs/check-ins.yaml) whose questions an event of a kind may answer, too."""
 SCREENS = ("daily-screen", "safety-screen")
 """The tests whose signs may be answered in any event with answers."""
 SETS: Mapping[str, tuple[str, ...]] = {
@@ -27,6 +30,9 @@ SETS: Mapping[str, tuple[str, ...]] = {
     "activity": ("sitting-and-load", "work-travel-sport", "back-to-sport"),
 }
 """The pages of questions of each kind."""
+BESIDE: Mapping[str, tuple[str, ...]] = {"check-in": ("rest",), "weekly": ("own",)}
+"""What an event of a kind may say beside its answers."""
+MOST_OWN = 5
 SESSION_PAIN = "session-pain"
 YES = ("yes", True)
 PATIENT = "patient"
@@ -55,15 +61,28 @@ def said_in(kind: str, payload: Mapping[str, Any], pathway: Pathway) -> Said:
     """What an event says. raises Odd"""
     if kind == "session":
         return _SESSIONS[_one_of(payload, "part", tuple(_SESSIONS))](payload, pathway)
-    _only(payload, ("answers", "rest") if kind == "check-in" else ("answers",))
+    _only(payload, ("answers", *BESIDE.get(kind, ())))
     answers = payload.get("answers")
     if not isinstance(answers, dict) or not answers and "rest" not in payload:
         raise Odd("unreadable", "It has no answers.")
     asked = {one.id for one in questions(kind, pathway)} | set(signs_asked(pathway))
+    asked |= {name for check in BESIDE_SETS.get(kind, ()) for name in pathway.check_ins[check]}
     if unknown := sorted(answers.keys() - asked):
         raise Odd("unreadable", f"{unknown[0][:LONGEST]} is not asked in {kind}.")
-    rest = {"resting": True} if payload.get("rest") is True else {}
-    return Said([{"finding": name, "value": value} for name, value in answers.items()], rest)
+    more: dict[str, Any] = {"resting": True} if payload.get("rest") is True else {}
+    more |= {"own": _own(payload["own"])} if "own" in payload else {}
+    return Said([{"finding": name, "value": value} for name, value in answers.items()], more)
+
+
+def _own(given: object) -> list[dict[str, Any]]:
+    """A person's own activities as they name them, each with how well it goes; kept beside the record."""
+    rows: list[Any] = given if isinstance(given, list) and len(given) <= MOST_OWN else [None]
+    for one in rows:
+        if not isinstance(one, dict) or one.keys() != {"name", "value"} or not isinstance(one["name"], str):
+            raise Odd("unreadable", "The own activities cannot be read.")
+        if not 0 < len(one["name"]) <= LONGEST or one["value"] not in range(11):
+            raise Odd("unreadable", "An own activity cannot be read.")
+    return rows
 
 
 def questions(kind: str, pathway: Pathway) -> list[Finding]:
@@ -72,7 +91,8 @@ def questions(kind: str, pathway: Pathway) -> list[Finding]:
         return [pathway.findings[name] for name in pathway.interventions[SCREENS[0]].finds]
     pages = [page for page in pathway.question_sets if page.id in SETS[kind]]
     pages.sort(key=lambda page: SETS[kind].index(page.id))
-    return [pathway.findings[name] for page in pages for name in page.findings]
+    names = [name for page in pages for name in page.findings]
+    return [pathway.findings[name] for name in dict.fromkeys((*names, *pathway.check_ins.get(kind, ())))]
 
 
 def signs_asked(pathway: Pathway) -> tuple[str, ...]:
@@ -93,9 +113,9 @@ def signs_in(payload: object, pathway: Pathway) -> list[Line]:
     ]
 
 
-def is_sign(finding: Finding, value: object) -> bool:
-    """Whether an answer says that a sign is there, or may be."""
-    if not finding.flag or not isinstance(value, str | bool):
+def is_sign(finding: Finding | None, value: object) -> bool:
+    """Whether an answer says that a sign is there, or may be. A treatment is no finding, and no sign."""
+    if finding is None or not finding.flag or not isinstance(value, str | bool):
         return False
     return value in YES or value == NOT_SURE and finding.unsure_is_yes
 

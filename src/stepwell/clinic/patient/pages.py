@@ -1,4 +1,4 @@
-"""The person's pages beside today: progress, the pathway, getting help."""
+"""The person's pages beside today: progress, the pathway, learning, where they sit, the ways back, getting help."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -8,14 +8,19 @@ from stepwell.clinic.accounts.access import allowed
 from stepwell.clinic.accounts.calling import Number, checked_numbers
 from stepwell.clinic.accounts.models import Role
 from stepwell.clinic.asked import Asked
-from stepwell.clinic.episodes.services import stored_content
+from stepwell.clinic.episodes.services import basis, stored_content
+from stepwell.clinic.languages import spoken
 from stepwell.clinic.pages import page
 from stepwell.clinic.pathway import pathway_of
-from stepwell.clinic.patient.learning import activities, lessons
-from stepwell.clinic.patient.mine import asked_of_patients, own_episode, own_values
+from stepwell.clinic.patient.ladders import ladders_of, sessions_needed
+from stepwell.clinic.patient.learning import lessons, rests_on
+from stepwell.clinic.patient.mine import own_episode, own_values, signs_of_danger
+from stepwell.clinic.patient.plan import activities_today
 from stepwell.clinic.patient.progress import exercise_days_of, pain_of, sitting_of
-from stepwell.clinic.patient.way import picture_of, steps_of
-from stepwell.clinic.workspace.person.entries import days_of, page_of
+from stepwell.clinic.patient.way import open_questions, picture_of, steps_of
+from stepwell.clinic.selfcare.shown import doctors_steps, is_own, own_plan
+from stepwell.clinic.selfcare.standing import is_alone
+from stepwell.knowledge.translations import ENGLISH
 
 SITTING_GOAL = "sitting-goal"
 
@@ -47,17 +52,18 @@ def progress(request: Asked) -> HttpResponse:
 def way(request: Asked) -> HttpResponse:
     """The pathway, with "you are here"."""
     episode = own_episode(request)
-    pathway = pathway_of(episode.person.clinic)
+    pathway = pathway_of(episode.person.clinic, spoken())
     plan = stored_content(episode)["plan"]
+    if is_alone(episode):
+        plan = own_plan(plan, pathway)
     steps = steps_of(pathway, plan)
     values = {
         **own_values(request, episode, "way"),
         "steps": steps,
         "here": next(step for step in steps if step.here),
         "picture": picture_of(pathway, plan, {"here": _("You are here"), "water": _("Water")}),
-        "open": [
-            one for part in plan["questions"] if part["audience"] == "patient" for one in part["questions"]
-        ],
+        "open": open_questions(pathway, plan),
+        "doctors": [step.title for step in pathway.steps if step.id in doctors_steps(pathway)],
     }
     return page(request, "patient/way.html", values)
 
@@ -67,25 +73,52 @@ def way(request: Asked) -> HttpResponse:
 def learn(request: Asked) -> HttpResponse:
     """What there is to learn, and how each activity stands today."""
     episode = own_episode(request)
-    pathway = pathway_of(episode.person.clinic)
+    pathway = pathway_of(episode.person.clinic, spoken())
+    taught = lessons(pathway)
+    if is_alone(episode):
+        taught = [one for one in taught if is_own(pathway.interventions[one.id], pathway)]
     values = {
         **own_values(request, episode, "learn"),
-        "lessons": lessons(pathway),
-        "activities": activities(pathway, stored_content(episode)["plan"]),
+        "lessons": taught,
+        "activities": activities_today(episode),
     }
     return page(request, "patient/learn.html", values)
 
 
 @allowed(Role.PATIENT)
 @require_safe
-def own_record(request: Asked) -> HttpResponse:
-    """Everything that was written, in words, newest first."""
+def ergonomics(request: Asked) -> HttpResponse:
+    """How to set up where they sit, stand, drive and sleep. What is ticked stays on the phone."""
     episode = own_episode(request)
-    entries = page_of(episode, "", request.GET.get("page", ""))
-    pathway = pathway_of(episode.person.clinic)
-    values = own_values(request, episode, "record")
-    days = days_of(episode, entries.object_list, pathway, values["identity"].short)
-    return page(request, "patient/record.html", {**values, "entries": entries, "days": days})
+    pathway = pathway_of(episode.person.clinic, spoken())
+    lists = [
+        {
+            "id": one.id,
+            "title": one.title,
+            "tips": [{"id": tip.id, "say": tip.say} for tip in one.tips],
+            "rests_on": list(
+                dict.fromkeys(name for tip in one.tips for name in rests_on(tip.evidence, pathway))
+            ),
+        }
+        for one in pathway.ergonomics
+    ]
+    return page(
+        request, "patient/ergonomics.html", {**own_values(request, episode, "ergonomics"), "lists": lists}
+    )
+
+
+@allowed(Role.PATIENT)
+@require_safe
+def ladders(request: Asked) -> HttpResponse:
+    """The ways back to walking, cycling and running, with where they stand."""
+    episode = own_episode(request)
+    found = basis(episode, pathway=pathway_of(episode.person.clinic, spoken()))
+    values = {
+        **own_values(request, episode, "ladders"),
+        "ladders": ladders_of(found),
+        "needed": sessions_needed(found),
+    }
+    return page(request, "patient/ladders.html", values)
 
 
 @allowed(Role.PATIENT)
@@ -94,12 +127,10 @@ def get_help(request: Asked) -> HttpResponse:
     """When to get help, and whom to call."""
     episode = own_episode(request)
     clinic = episode.person.clinic
-    pathway = pathway_of(clinic)
     values = {
         **own_values(request, episode, "help"),
-        "now": asked_of_patients(pathway, "emergency"),
-        "today": asked_of_patients(pathway, "same-day"),
-        "soon": asked_of_patients(pathway, "urgent"),
+        "signs": signs_of_danger(pathway_of(clinic, spoken())),
+        "english": signs_of_danger(pathway_of(clinic)) if spoken() != ENGLISH else None,
         "numbers": {name: Number(name, number) for name, number in checked_numbers(clinic).items()},
         "own_phone": Number(clinic.name, clinic.phone),
     }

@@ -19,19 +19,24 @@ from django.utils import timezone
 
 from stepwell.clinic.accounts.calling import checked_numbers, dialled_of
 from stepwell.clinic.accounts.models import Clinic
+from stepwell.clinic.episodes.after_injection import QUESTIONS, is_awaited, is_told, prompt_of
 from stepwell.clinic.episodes.basis import Basis, basis_of
 from stepwell.clinic.episodes.diary import exercise_days
 from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.episodes.sealed import key_of
-from stepwell.clinic.episodes.services import entries_of
+from stepwell.clinic.episodes.services import basis as computed
+from stepwell.clinic.episodes.services import entries_of, today_of
 from stepwell.clinic.keeping.keys import seal, unseal
+from stepwell.clinic.languages import spoken
 from stepwell.clinic.pathway import digest_of, pathway_of
 from stepwell.clinic.patient.exits import exits_by_sign, exits_said, said
 from stepwell.clinic.patient.kinds import PATIENT, questions
+from stepwell.clinic.patient.learning import activities_of
 from stepwell.clinic.patient.models import KeptToday
+from stepwell.clinic.patient.rhythm import rhythm_of
+from stepwell.clinic.patient.said import dose_said, question_beside, sentence, sentences
 from stepwell.clinic.patient.versions import version_of
 from stepwell.clinic.workspace.programme.reading import home_of
-from stepwell.documents.programme_text import dose_words
 from stepwell.knowledge.types import Finding, Pathway
 from stepwell.programme.adapter import programme_of, situation_from
 from stepwell.programme.dosage import Dosage, dosage
@@ -47,19 +52,22 @@ DAYS = timedelta(days=7)
 """For so long a phone without a network goes on with the plan."""
 ASKED = "short-screen-done-today"
 """The finding that opens the day's session."""
+BEFORE, UNTOLD = "before-session", "new-injection"
+"""The questions before a session, and the finding that suspends one by their answer."""
 ASKING = ("check-in", "weekly", "activity")
 OPEN = "recommended"
 LEVEL = 6
 
 
 def todays_plan(episode: Episode, zone: str, *, now: datetime | None = None) -> bytes:
-    """The plan as JSON: as it was kept, or made now where anything differs.
+    """The plan as JSON, in the language of the request: as it was kept, or made now where anything differs.
 
     episode  with person, clinic and key
     zone     a known time zone
     raises   Erased, RecordError
     """
-    now, pathway, secret = now or timezone.now(), pathway_of(episode.person.clinic), key_of(episode.person)
+    now, secret = now or timezone.now(), key_of(episode.person)
+    pathway = pathway_of(episode.person.clinic, spoken())
     state = {
         "day": now.astimezone(ZoneInfo(zone)).date(),
         "zone": zone,
@@ -67,14 +75,29 @@ def todays_plan(episode: Episode, zone: str, *, now: datetime | None = None) -> 
         "digest": digest_of(pathway),
     }
     kept = KeptToday.objects.filter(episode=episode, **state).first()
-    about = f"{episode.pk}:today"
     if kept is None:
         made = json.dumps(_made(episode, pathway, secret, zone, now), ensure_ascii=False).encode()
-        sealed = seal(secret, zlib.compress(made, LEVEL), about=about)
+        sealed = seal(secret, zlib.compress(made, LEVEL), about=f"{episode.pk}:today")
         KeptToday.objects.update_or_create(episode=episode, defaults={**state, "sealed": sealed})
     else:
-        made = zlib.decompress(unseal(secret, bytes(kept.sealed), about=about))
+        made = _opened(kept, secret)
     return _with_clinic(made, episode.person.clinic)
+
+
+def activities_today(episode: Episode) -> list[dict[str, Any]]:
+    """How each activity stands on the clinic's day: as today's plan keeps it in whatever zone, else computed. raises as todays_plan"""
+    clinic = episode.person.clinic
+    pathway, day = pathway_of(clinic, spoken()), today_of(clinic)
+    state = {"day": day, "count": episode.count, "digest": digest_of(pathway)}
+    kept = KeptToday.objects.filter(episode=episode, **state).first()
+    if kept is None:
+        return activities_of(computed(episode, pathway=pathway))
+    found: list[dict[str, Any]] = json.loads(_opened(kept, key_of(episode.person)))["activities"]
+    return found
+
+
+def _opened(kept: KeptToday, secret: bytes) -> bytes:
+    return zlib.decompress(unseal(secret, bytes(kept.sealed), about=f"{kept.episode_id}:today"))
 
 
 def _with_clinic(made: bytes, clinic: Clinic) -> bytes:
@@ -111,9 +134,13 @@ def _made(episode: Episode, pathway: Pathway, secret: bytes, zone: str, now: dat
         "side": episode.side,
         "exits": _open_exits(basis),
         "screen": _screen(basis),
+        "before_session": _before_session(basis),
+        "after_injection": _after_injection(basis),
         **_programme(basis),
+        "activities": activities_of(basis),
         "trained_yesterday": day - timedelta(1) in exercise_days(basis.record, pathway),
         "questions": {kind: [_question(one) for one in questions(kind, pathway)] for kind in ASKING},
+        **rhythm_of(basis, episode.opened_at.astimezone(ZoneInfo(zone)).date()),
     }
 
 
@@ -130,8 +157,41 @@ def _screen(basis: Basis) -> dict[str, Any]:
     leads = exits_by_sign(pathway)
     return {
         "answered": basis.facts.values[ASKED] is True,
-        "questions": [{**_question(one), "exits": list(leads[one.id])} for one in asked],
+        "questions": [
+            {**_question(one), **question_beside(one), "exits": list(leads[one.id])} for one in asked
+        ],
         "exits": exits_said(pathway, (one.id for one in asked)),
+    }
+
+
+def _before_session(basis: Basis) -> dict[str, Any]:
+    """What is asked before a session, since the clinic may not have heard of it, and what is said where it is so.
+
+    A plan of today asks it where an injection may be given any day; a phone whose plan is older asks it always.
+    """
+    pathway, programme = basis.pathway, programme_of(basis.pathway)
+    names = pathway.check_ins[BEFORE]
+    told = {line.finding for line in basis.seen.observations if line.on.high == basis.today.toordinal()}
+    holds = [rule.because for rule in programme.suspend if programme.conditions[rule.key] == UNTOLD]
+    return {
+        "answered": told.issuperset(names) or is_told(basis) or not is_awaited(basis),
+        "questions": [_question(pathway.findings[name]) for name in names],
+        "suspended": holds[0],
+    }
+
+
+def _after_injection(basis: Basis) -> dict[str, Any] | None:
+    """The questions of the check after an injection, where its day has come and nobody has answered."""
+    pathway, prompt = basis.pathway, prompt_of(basis)
+    if prompt is None:
+        return None
+    names, leads = pathway.check_ins[QUESTIONS], exits_by_sign(pathway)
+    asked = [{**_question(pathway.findings[name]), "exits": list(leads.get(name, ()))} for name in names]
+    return {
+        "day": prompt.day,
+        "since": prompt.due.isoformat(),
+        "questions": asked,
+        "exits": exits_said(pathway, names),
     }
 
 
@@ -145,26 +205,29 @@ def _question(finding: Finding) -> dict[str, Any]:
         asked["range"] = [end / 10**finding.decimals if finding.decimals else end for end in finding.range]
     if finding.options:
         asked["options"] = dict(finding.options)
+    if finding.units:
+        asked["units"] = dict(finding.units)
     return asked | ({"unit": finding.unit} if finding.unit else {})
 
 
 def _programme(basis: Basis) -> dict[str, Any]:
-    programme, situation = programme_of(basis.pathway), _situation(basis)
+    programme, situation = programme_of(basis.pathway), situation_of(basis)
     today = session(programme, _once_asked(programme, situation))
     return {
-        "suspended": today.suspended or None,
+        "suspended": sentence(today.suspended) or None,
         "phase": {"id": today.phase.id, "title": today.phase.title, "say": today.phase.say},
         "session": [_item(one) for one in today.items],
-        "left_out": [{"exercise": one.exercise, "because": list(one.because)} for one in today.left_out],
+        "left_out": [{"exercise": one.exercise, "because": sentences(one.because)} for one in today.left_out],
         "exercises": _exercises(today, programme, situation),
         "notes": [note for note in today.notes if note],
-        "limits": asdict(today.limits),
+        "limits": {**asdict(today.limits), "settle": sentence(today.limits.settle)},
         "light": asdict(programme.light),
         "sitting": asdict(today.sitting),
     }
 
 
-def _situation(basis: Basis) -> Situation:
+def situation_of(basis: Basis) -> Situation:
+    """What the programme of a person depends on today."""
     home: Mapping[str, Sequence[str]] = home_of(basis.written)
     return situation_from(
         basis.pathway,
@@ -185,7 +248,7 @@ def _item(item: Item) -> dict[str, Any]:
     return {
         "exercise": item.exercise.id,
         "level": item.dosage.level,
-        "dose": dose_words(item.dosage),
+        "dose": dose_said(item.dosage),
         "dosage": _dosage(item.dosage),
         "pain_limit": item.pain_limit,
         "cautions": list(item.cautions),
@@ -210,7 +273,7 @@ def _exercises(today: Session, programme: Programme, situation: Situation) -> di
     told = {name: _exercise(one, programme) for name, one in {**shown, **easier}.items()}
     for name in easier:
         found = dosage(programme.exercises[name], Slot((name,)), frame)
-        told[name] |= {"level": found.level, "dose": dose_words(found), "dosage": _dosage(found)}
+        told[name] |= {"level": found.level, "dose": dose_said(found), "dosage": _dosage(found)}
     return told
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from statistics import mean
 from typing import Any
 
+from stepwell.clinic.patient.own_words import chart_said
 from stepwell.figures.charts import PHONE, Chart, Series, time_chart
 from stepwell.figures.days import day_dots
 
@@ -59,7 +60,7 @@ def exercise_days_of(chart: Mapping[str, Any], name: str) -> tuple[Chart, int] |
     shown = signs[-WEEKS_OF_DAYS * WEEK :]
     start = until - timedelta(len(shown) - 1)
     days = [(start + timedelta(place), SIGNS[sign]) for place, sign in enumerate(shown)]
-    return day_dots(name, days), sum(state in ("done", "part") for _, state in days)
+    return chart_said(day_dots(name, days)), sum(state in ("done", "part") for _, state in days)
 
 
 def _points(chart: Mapping[str, Any], lane: str) -> list[tuple[date, float | None]]:
@@ -82,7 +83,7 @@ def _weekly(days: Sequence[tuple[date, float | None]]) -> list[tuple[date, float
 def _told(name: str, unit: str, points: Sequence[tuple[date, float | None]], chart: Chart) -> Told:
     known = [value for _, value in points if value is not None]
     first = f"{known[0]:g}" if len(known) > 1 else ""
-    return Told(name, unit, f"{known[-1]:g}", first, chart)
+    return Told(name, unit, f"{known[-1]:g}", first, chart_said(chart))
 
 
 def _round(high: float) -> float:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("progress/", pages.progress, name="progress"),
     path("pathway/", pages.way, name="way"),
     path("learn/", pages.learn, name="learn"),
-    path("record/", pages.own_record, name="own_record"),
+    path("ergonomics/", pages.ergonomics, name="ergonomics"),
+    path("ladders/", pages.ladders, name="ladders"),
     path("help/", pages.get_help, name="get_help"),
 ]

@@ -24,7 +24,11 @@ from stepwell.figures import picture, tracks_json
 
 SCRIPTS = tuple(
     f"stepwell/today/{name}.js"
-    for name in ("store", "queue", "sound", "session", "parts", "player", "main", "leave")
+    for name in (
+        *("store", "queue", "day", "parts", "sound", "session", "screen", "player"),
+        *("safety", "breaks", "sitting", "ask", "changes", "weekly", "activity", "injection"),
+        *("cards", "ending", "week", "place", "main", "leave"),
+    )
 )
 FILES = (
     "stepwell/stepwell.css",

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from stepwell.figures.stairs import staircase
 from stepwell.knowledge.types import Pathway
 
@@ -48,21 +50,32 @@ def steps_of(pathway: Pathway, plan: Mapping[str, Any]) -> list[StepSeen]:
     here = ids.index(plan["step"])
     found = []
     for place, step in enumerate(pathway.steps):
-        rows = list(_rows(one for one in plan["recommendations"] if one["step"] == step.id))
+        rows = list(_rows(pathway, (one for one in plan["recommendations"] if one["step"] == step.id)))
         found.append(
             StepSeen(place + 1, step.title, step.say, place == here, place < here, rows[:MOST], rows[MOST:])
         )
     return found
 
 
-def _rows(entries: Iterable[Mapping[str, Any]]) -> Iterable[Row]:
+def open_questions(pathway: Pathway, plan: Mapping[str, Any]) -> list[str]:
+    """What the person has not been asked yet, in the words for them."""
+    parts = (part for part in plan["questions"] if part["audience"] == PATIENT)
+    return [
+        pathway.findings[one["finding"]].ask.get(PATIENT, one["text"])
+        for part in parts
+        for one in part["questions"]
+    ]
+
+
+def _rows(pathway: Pathway, entries: Iterable[Mapping[str, Any]]) -> Iterable[Row]:
     for one in entries:
         if one["status"] in SHOWN and not one["part_of"] and one["say"].get(PATIENT):
+            entry = pathway.interventions[one["id"]]
             yield Row(
-                one["title"],
+                entry.title,
                 one["status"],
-                one["say"][PATIENT],
-                one["decided_by"],
+                entry.say[PATIENT],
+                gettext(one["decided_by"]) if one["decided_by"] != PATIENT else PATIENT,
                 one["because"],
                 one["changes_if"],
             )

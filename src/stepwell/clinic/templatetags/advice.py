@@ -143,7 +143,7 @@ def warning(status: str) -> str:
 @register.filter
 def doings(actions: tuple[str, ...], offer: Offer) -> list[tuple[str, str]]:
     """The decisions that open a form; accepting is a button of its own unless it needs a reason."""
-    return [(one, ACTIONS[one]) for one in actions if one != "accept" or offer.reason]
+    return [(one, ACTIONS[one]) for one in actions if one != "accept" or offer.asks]
 
 
 def _opened(tree: Values) -> list[Values]:

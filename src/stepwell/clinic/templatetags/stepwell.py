@@ -10,25 +10,27 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 register = template.Library()
 
-TRUTHS = {True: ("tick", "Yes"), False: ("cross", "No"), None: ("q", "Not known")}
+TRUTHS = {True: ("tick", _("Yes")), False: ("cross", _("No")), None: ("q", _("Not known"))}
 
 STATUSES = {
-    "recommended": ("ok", "ok", "Recommended"),
-    "ask-first": ("", "ask", "Ask first"),
-    "prepare": ("warn", "prep", "Prepare"),
-    "contraindicated": ("stop", "no", "Contraindicated"),
-    "stop": ("stop", "no", "Stop"),
-    "paused": ("warn", "ring", "Paused"),
-    "held": ("", "ring", "Held"),
-    "continue": ("ok", "play", "Continue"),
-    "undetermined": ("", "q", "Not known yet"),
-    "done": ("", "tick", "Done"),
-    "known": ("", "tick", "Known"),
-    "declined": ("", "cross", "Declined"),
-    "not-indicated": ("", "dash", "Not needed now"),
+    "recommended": ("ok", "ok", _("Recommended")),
+    "ask-first": ("", "ask", _("Ask first")),
+    "prepare": ("warn", "prep", _("Prepare")),
+    "contraindicated": ("stop", "no", _("Contraindicated")),
+    "stop": ("stop", "no", _("Stop")),
+    "paused": ("warn", "ring", _("Paused")),
+    "held": ("", "ring", _("Held")),
+    "continue": ("ok", "play", _("Continue")),
+    "undetermined": ("", "q", _("Not known yet")),
+    "done": ("", "tick", _("Done")),
+    "known": ("", "tick", _("Known")),
+    "declined": ("", "cross", _("Declined")),
+    "not-indicated": ("", "dash", _("Not needed now")),
 }
 """A status: its class of colour, its shape, its word."""
 
@@ -49,14 +51,14 @@ def icon(name: str, label: str = "", kind: str = "") -> SafeString:
 def truth(value: bool | None) -> SafeString:
     """Yes, no or not known, as a shape with its word."""
     name, word = TRUTHS[value]
-    return icon(name, word)
+    return icon(name, gettext(word))
 
 
 @register.simple_tag
 def status(value: str) -> SafeString:
     """A status as colour, shape and word."""
     kind, name, word = STATUSES[value]
-    return format_html('<span class="st {}">{}{}</span>', kind, icon(name), word)
+    return format_html('<span class="st {}">{}{}</span>', kind, icon(name), gettext(word))
 
 
 @register.filter

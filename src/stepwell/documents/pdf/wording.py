@@ -1,10 +1,11 @@
-"""The fixed words of the documents in one language, dates, and texts of the knowledge that have no translation.
+"""The fixed words of the documents in one language, dates, and texts of the knowledge, marked where they have no translation.
 
 Lives here: `Wording`. Lives elsewhere: the words (words/), the texts of the knowledge (knowledge/dgs/).
 """
 
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,6 +14,8 @@ from typing import Any
 
 from stepwell.documents.codes import uncoded
 from stepwell.errors import StepwellError, fault
+from stepwell.knowledge.loader import KNOWLEDGE
+from stepwell.knowledge.translations import read_translations
 from stepwell.records.bounds import NEVER, Bounds
 
 KNOWLEDGE_LANGUAGE = "en"
@@ -24,10 +27,11 @@ Said = str | dict[str, str]
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of one language."""
+    """The words of one language, and the texts that the knowledge says in it."""
 
     language: str
     words: Mapping[str, Any]
+    translated: frozenset[str] = frozenset()
 
     def __call__(self, key: str, **parts: object) -> str:
         """The words under a key such as `dose.sets`, with its parts filled in."""
@@ -42,7 +46,7 @@ class Wording:
 
     def as_written(self, text: str) -> Said:
         """A text of the knowledge with its numbers."""
-        if self.language == KNOWLEDGE_LANGUAGE or not text:
+        if self.language == KNOWLEDGE_LANGUAGE or not text or text in self.translated:
             return text
         return {"text": text, "lang": KNOWLEDGE_LANGUAGE}
 
@@ -84,4 +88,11 @@ def wording(language: str) -> Wording:
         remedy = f"Write one of: {', '.join(languages())}."
         raise StepwellError([fault("--lang", 0, f"There are no words in {language}.", remedy)])
     text = (_FOLDER / f"{language}.toml").read_text(encoding="utf-8")
-    return Wording(language, tomllib.loads(text))
+    return Wording(language, tomllib.loads(text), frozenset(_translated(language)))
+
+
+def _translated(language: str) -> Iterator[str]:
+    """Every text that the knowledge says in a language, whole and by its sentences."""
+    for one in read_translations(KNOWLEDGE, language).values():
+        yield one.say
+        yield from re.split(r"(?<=[.!?])\s+", one.say)

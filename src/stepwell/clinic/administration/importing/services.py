@@ -40,7 +40,8 @@ def make(
 def _one(draft: Draft, by: Membership, responsible: Membership) -> Episode:
     if draft.born is None:
         raise ValueError("a draft without a year of birth is not sound")
-    identity = Identity(draft.name, draft.born, draft.called, draft.email, draft.phone)
+    day = draft.birthday.isoformat() if draft.birthday else ""
+    identity = Identity(draft.name, draft.born, draft.called, draft.email, draft.phone, birthday=day)
     episode = open_episode(open_person(by.clinic, identity), side=draft.side, responsible=responsible)
     add_entry(episode, KIND, draft.lines, by=Author.of(by))
     note("person.imported", by=by, subject=episode.pk)

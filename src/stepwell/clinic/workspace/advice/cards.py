@@ -44,7 +44,10 @@ class Cited:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as a form shows it. `options` are (value, words); a number has `low`, `high`, `step` and `unit`."""
+    """A question as a form shows it. `options` are (value, words); a number has `low`, `high`, `step` and `unit`.
+
+    `other_unit` is what is ticked where the number fits another unit better, and is right all the same.
+    """
 
     finding: str
     text: str
@@ -57,6 +60,7 @@ class Asked:
     step: str = "1"
     value: str = ""
     errors: tuple[str, ...] = ()
+    other_unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ class Card:
         accepted = (
             self.last is not None and self.last.event == "accepted" and self.one["status"] != "declined"
         )
-        return self.offer.allows("accept") and not self.offer.reason and not accepted
+        return self.offer.allows("accept") and not self.offer.asks and not accepted
 
 
 def card_of(
@@ -208,7 +212,9 @@ def questions_in(names: Iterable[str], pathway: Pathway) -> tuple[Asked, ...]:
     return tuple(question_of(one) for one in found if one is not None and one.ask and one.type != "text")
 
 
-def question_of(finding: Finding, *, value: str = "", errors: Sequence[str] = ()) -> Asked:
+def question_of(
+    finding: Finding, *, value: str = "", errors: Sequence[str] = (), other_unit: str = ""
+) -> Asked:
     """A finding as a question to a clinician."""
     text = finding.ask.get("clinician") or finding.ask.get("patient", "")
     low, high = finding.range or (0, 0)
@@ -229,6 +235,7 @@ def question_of(finding: Finding, *, value: str = "", errors: Sequence[str] = ()
         step=str(unscaled(1, finding.decimals)) if finding.decimals else "1",
         value=value,
         errors=tuple(errors),
+        other_unit=other_unit,
     )
 
 

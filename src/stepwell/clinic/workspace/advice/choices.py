@@ -85,12 +85,19 @@ class Offer:
     actions  accept, change, decline, override, happened, responded
     reason   whether accepting needs a reason: sources disagree, and the advice itself is only weak
     held     whether an open exit holds it, so that nothing overrides it
+    side     whether its side is asked at every decision to do it
     """
 
     decides: bool
     actions: tuple[str, ...]
     reason: bool
     held: bool
+    side: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether something has to be written with an acceptance, so that one press is not enough."""
+        return self.reason or self.side
 
     def allows(self, action: str) -> bool:
         """Whether this may be done."""
@@ -110,7 +117,8 @@ def offer_of(entry: Intervention, status: str, role: str, *, taken: bool = False
         actions = (*actions, "happened")
     if entry.kind in TREATMENTS and (taken or status in TAKEN):
         actions = (*actions, "responded")
-    return Offer(decides, actions, entry.strength == "consider" and bool(entry.conflicts), held)
+    disputed = entry.strength == "consider" and bool(entry.conflicts)
+    return Offer(decides, actions, disputed, held, side=entry.kind in ("needle", "surgery"))
 
 
 def happenings(entry: Intervention) -> tuple[str, ...]:

@@ -12,8 +12,19 @@ from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.episodes.sealed import Written, key_of, written
 from stepwell.clinic.workspace.advice.words import EVENTS, KINDS
 from stepwell.knowledge.types import Pathway
+from stepwell.records.types import NOT_SURE
 
-PARTS = ("target", "guidance", "agent", "approach", "dose", "response", "relief_percent", "relief_days")
+PARTS = (
+    "side",
+    "target",
+    "guidance",
+    "agent",
+    "approach",
+    "dose",
+    "response",
+    "relief_percent",
+    "relief_days",
+)
 
 
 @dataclass(frozen=True)
@@ -68,8 +79,12 @@ def _decided(entry: Written, place: int, line: Mapping[str, object]) -> Decided:
         by=_role(entry.role),
         reason=str(line.get("reason", "")),
         at=entry.at,
-        parts=tuple((name.replace("_", " "), str(line[name])) for name in PARTS if line.get(name)),
+        parts=tuple((name.replace("_", " "), _part(line[name])) for name in PARTS if line.get(name)),
     )
+
+
+def _part(value: object) -> str:
+    return "not known" if value == NOT_SURE else str(value)
 
 
 def _role(role: str) -> str:

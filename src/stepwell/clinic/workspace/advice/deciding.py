@@ -24,12 +24,13 @@ from stepwell.clinic.episodes.services import Conflict, basis, stored_content
 from stepwell.clinic.fields import WritingForm
 from stepwell.clinic.pages import page
 from stepwell.clinic.workspace.advice import services
+from stepwell.clinic.workspace.advice.answer_form import AnswersForm
 from stepwell.clinic.workspace.advice.cards import Asked as Question
 from stepwell.clinic.workspace.advice.cards import question_of
 from stepwell.clinic.workspace.advice.choices import DECIDES, MAY_DECIDE, Offer, offer_of
 from stepwell.clinic.workspace.advice.decided import news_since
 from stepwell.clinic.workspace.advice.explained import row_of
-from stepwell.clinic.workspace.advice.forms import AnswersForm, DecisionForm
+from stepwell.clinic.workspace.advice.forms import DecisionForm
 from stepwell.clinic.workspace.advice.heads import head_values
 from stepwell.clinic.workspace.advice.places import back_of, go_to
 from stepwell.clinic.workspace.advice.rows import exits_in
@@ -116,6 +117,7 @@ def _decision_form(subject: Subject, action: str, asked: Any, *, sent: bool) -> 
         today=subject.today,
         instead=_alternatives(subject) if action == "change" else (),
         courses=_courses(subject) if action == "responded" else (),
+        side=subject.episode.side,
         initial=initial,
     )
 
@@ -243,7 +245,10 @@ def _sets(subject: Subject, form: AnswersForm) -> list[tuple[str, list[Question]
     for one in form.findings:
         bound = form[one.id]
         question = question_of(
-            one, value=str(bound.value() or ""), errors=[str(wrong) for wrong in bound.errors]
+            one,
+            value=str(bound.value() or ""),
+            errors=[str(wrong) for wrong in bound.errors],
+            other_unit=form.kept(one),
         )
         found.setdefault(titles.get(one.id, "Other questions"), []).append(question)
     return list(found.items())

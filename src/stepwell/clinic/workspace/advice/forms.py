@@ -1,21 +1,29 @@
-"""What is typed of a decision, a settlement, or answers, and what is wrong with it in words.
+"""What is typed of a decision or a settlement, and what is wrong with it in words.
 
-Lives here: fields and their faults. Lives elsewhere: which decisions there are (advice/choices.py), what is written of them
-(advice/services.py), what a record line takes (records/).
+Lives here: fields and their faults. Lives elsewhere: the parts of a procedure (advice/procedures.py), answers
+(advice/answer_form.py), which decisions there are (advice/choices.py), what is written of them (advice/services.py), what a record
+line takes (records/).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from stepwell.clinic.fields import WritingForm
-from stepwell.clinic.workspace.advice.cards import options_of
+from stepwell.clinic.workspace.advice import procedures
 from stepwell.clinic.workspace.advice.choices import ADVISED_GUIDANCE, PARTS_OF, Offer, happenings
-from stepwell.clinic.workspace.advice.words import GUIDANCE, HAPPENED, OF_EXITS, RESPONSES, WHOLE_COURSE
-from stepwell.knowledge.quantities import unscaled
-from stepwell.knowledge.types import Finding, Intervention, Pathway
+from stepwell.clinic.workspace.advice.words import (
+    GUIDANCE,
+    HAPPENED,
+    OF_EXITS,
+    RESPONSES,
+    STOPS,
+    TAPERED,
+    WHOLE_COURSE,
+)
+from stepwell.knowledge.types import Intervention, Pathway
 from stepwell.records.values import AMOUNTS
 
 LONGEST = 1000
@@ -36,7 +44,10 @@ class _Day(forms.DateInput):
 
 
 class DecisionForm(WritingForm):
-    """One decision about one intervention. Which fields it has depends on the action and the kind of treatment."""
+    """One decision about one intervention. Which fields it has depends on the action and the kind of treatment.
+
+    side  the side that the record is about
+    """
 
     def __init__(
         self,
@@ -49,17 +60,20 @@ class DecisionForm(WritingForm):
         today: date,
         instead: Iterable[tuple[str, str]] = (),
         courses: Iterable[tuple[str, str]] = (),
+        side: str = "",
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}), auto_id=f"{entry.id}-%s")
         self.action, self.entry, self.offer, self.pathway, self.today = action, entry, offer, pathway, today
-        self._instead, self._courses = list(instead), list(courses)
+        self._instead, self._courses, self.side = list(instead), list(courses), side
         getattr(self, f"_for_{action}")()
+        self._stop_at_another_side()
         first = next((name for name in self.fields if name not in ("key", "seen")), None)
         if first:
             self.fields[first].widget.attrs["autofocus"] = True
 
     def _for_accept(self) -> None:
+        self._side(done=False)
         if self.offer.reason:
             self._reason("Reason", needed=True)
             self._until("Review or stop on", needed=self.entry.kind == "medicine")
@@ -67,6 +81,7 @@ class DecisionForm(WritingForm):
     def _for_change(self) -> None:
         if self._instead:
             self._choice("instead", "Choose instead", [("", "Keep this one"), *self._instead], needed=False)
+        self._side(done=False)
         self._parts(ADVISED_GUIDANCE)
         self._reason("Reason for the change", needed=True)
         self._until("Until", needed=False)
@@ -87,8 +102,19 @@ class DecisionForm(WritingForm):
         events = happenings(self.entry)
         words = HAPPENED if len(events) == 1 else {**HAPPENED, "done": WHOLE_COURSE}
         self._choice("event", "What happened", [(one, words[one]) for one in events], needed=True)
+        if self.entry.taper:
+            wrong = "Say how it was stopped."
+            self._choice(
+                "stop", "If it was stopped, how", [("", "It was not stopped"), *STOPS.items()], needed=False
+            )
+            self.fields["stop"].error_messages["invalid_choice"] = wrong
+            vars(self.fields["stop"])["or_unknown"] = True
+        self._side(done=True)
         self._on("On which day")
-        self._parts(tuple(GUIDANCE))
+        if procedures.is_procedure(self.entry):
+            self.fields |= dict(procedures.recorded_fields(self.entry, self.pathway))
+        else:
+            self._parts(tuple(GUIDANCE))
         self._who(needed=not self.offer.decides)
         self._reason("Reason or remark", needed=False)
 
@@ -103,6 +129,22 @@ class DecisionForm(WritingForm):
             self._amount("adherence", "Done as agreed, percent")
         self._on("As of which day")
         self._reason("Remark", needed=False)
+
+    def _side(self, *, done: bool) -> None:
+        if procedures.is_procedure(self.entry):
+            self.fields["side"] = procedures.side_field(done=done)
+
+    def _stop_at_another_side(self) -> None:
+        """Another side than that of the record needs a tick of its own, and a reason."""
+        chosen = self.data.get("side")
+        if "side" not in self.fields or not procedures.crosses(chosen, self.side):
+            return
+        if "reason" not in self.fields:
+            self._reason("Why on the other side", needed=True)
+        self.fields["reason"].required = True
+        self.fields["reason"].error_messages["required"] = "Write why it is on the other side."
+        self.fields["other_side"] = procedures.crossing_field(str(chosen), self.side)
+        self.order_fields(["key", "seen", "event", "side", "other_side"])
 
     def _choice(self, name: str, label: str, options: list[tuple[str, str]], *, needed: bool) -> None:
         wrong = f"Choose one of the answers for {label.lower()}."
@@ -134,6 +176,10 @@ class DecisionForm(WritingForm):
             elif name == "guidance":
                 ways = [(one, GUIDANCE[one]) for one in guidance]
                 self._choice(name, "Guidance", [("", "Not said"), *ways], needed=False)
+            elif name == "dose" and procedures.in_units(self.entry):
+                self.fields[name] = procedures.amount_field()
+            elif name == "agent" and procedures.in_units(self.entry):
+                self.fields[name] = procedures.product_field()
             else:
                 label = {"dose": "Dose", "agent": "Agent", "approach": "Approach"}[name]
                 self._text(name, label, LONGEST_PART, needed=False)
@@ -165,15 +211,31 @@ class DecisionForm(WritingForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """A change changes something."""
+        """A change changes something, a stop says how and why, and of a procedure nothing stays open."""
         cleaned = super().clean()
+        for name, wrong in self._missing(cleaned):
+            self.add_error(name, wrong)
         if self.action == "change" and not self.errors:
             names = ("instead", *PARTS_OF.get(self.entry.kind, ()))
             if not any(cleaned.get(name) for name in names):
                 self.add_error(
                     None, "Nothing is changed. Say what is to be different, or accept it as it is."
                 )
-        return cleaned
+        return procedures.as_written(self.entry, cleaned)
+
+    def _missing(self, cleaned: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        if self.action == "happened":
+            yield from procedures.unfilled(self.entry, cleaned)
+        elif self.action == "change" and procedures.in_units(self.entry):
+            yield from procedures.together(cleaned)
+        if "stop" in self.fields and cleaned.get("event") == "stopped":
+            if not cleaned.get("stop"):
+                yield "stop", "Say how it was stopped: this medicine is tapered."
+            elif cleaned["stop"] != TAPERED and not cleaned.get("reason"):
+                yield (
+                    "reason",
+                    "Write why it was not tapered. It stands in the record, and others will read it.",
+                )
 
 
 class SettlementForm(WritingForm):
@@ -205,48 +267,6 @@ class SettlementForm(WritingForm):
             widget=forms.Textarea(attrs={"rows": 3}),
             error_messages={"required": REASON_MISSING, "max_length": f"At most {LONGEST} characters."},
         )
-
-
-class AnswersForm(WritingForm):
-    """Answers to questions about findings. An empty answer writes nothing: not asked is not no."""
-
-    def __init__(self, data: Mapping[str, Any] | None, findings: Iterable[Finding]) -> None:
-        super().__init__(data)
-        self.findings = tuple(findings)
-        for one in self.findings:
-            self.fields[one.id] = _answer(one)
-
-    def clean(self) -> dict[str, Any]:
-        """Something is answered."""
-        cleaned = super().clean()
-        if not self.errors and not self.answers(cleaned):
-            self.add_error(None, "Nothing is answered yet. Answer at least one question.")
-        return cleaned
-
-    def answers(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        """What was answered, by finding."""
-        return {one.id: cleaned[one.id] for one in self.findings if cleaned.get(one.id) not in (None, "")}
-
-
-def _answer(finding: Finding) -> forms.Field:
-    if finding.type != "number":
-        wrong = "Choose one of the answers."
-        return forms.ChoiceField(
-            choices=options_of(finding), required=False, error_messages={"invalid_choice": wrong}
-        )
-    low, high = (unscaled(one, finding.decimals) for one in finding.range or (0, 10**9))
-    wrong = f"Write a number from {low} to {high} {finding.unit}".strip() + "."
-    messages = dict.fromkeys(
-        ("invalid", "min_value", "max_value", "max_decimal_places", "max_digits", "max_whole_digits"), wrong
-    )
-    return forms.DecimalField(
-        required=False,
-        min_value=float(low),
-        max_value=float(high),
-        decimal_places=finding.decimals,
-        max_digits=12,
-        error_messages=messages,
-    )
 
 
 def day_field(

@@ -4,7 +4,7 @@ Lives here: the lines that each makes. Lives elsewhere: writing an entry and its
 typed (advice/forms.py).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,11 +16,16 @@ from stepwell.clinic.episodes.models import Entry, Episode
 from stepwell.clinic.episodes.sealed import Written
 from stepwell.clinic.episodes.services import add_entry, entries_of, today_of
 from stepwell.clinic.workspace.advice.choices import PARTS_OF
+from stepwell.clinic.workspace.advice.words import STOPPED
 from stepwell.knowledge.types import Finding, Intervention
-from stepwell.records.parts import PARTS
+from stepwell.records.parts import PARTS, SIDES
+from stepwell.records.types import NOT_SURE
 
 Line = dict[str, Any]
 Values = Mapping[str, Any]
+
+SIDE_NOT_KNOWN = "On which side is not known: it counts as done on the side of this record."
+"""A record has no word for a side that nobody knows. Counted here, it holds back what comes too early."""
 
 EVENT_OF = {"accept": "accepted", "change": "accepted", "decline": "declined", "override": "overridden"}
 
@@ -63,17 +68,29 @@ def decision_lines(entry: Intervention, action: str, typed: Values) -> list[Line
 
 def _happened(entry: Intervention, typed: Values) -> Line:
     line = _line(entry.id, typed["event"], typed, PARTS_OF.get(entry.kind, ()))
-    return line | _reason(typed)
+    return line | _reason({**typed, "reason": " ".join(_said(typed))})
+
+
+def _said(typed: Values) -> Iterator[str]:
+    """What the record has no key for, in words, and the reason as it was typed."""
+    if typed.get("event") == "stopped" and typed.get("stop"):
+        yield STOPPED[typed["stop"]]
+    if typed.get("side") == NOT_SURE:
+        yield SIDE_NOT_KNOWN
+    if typed.get("reason"):
+        yield typed["reason"]
 
 
 def _line(name: str, event: str, typed: Values, parts: Iterable[str]) -> Line:
-    """One event with what was typed of it; what was left empty is not known and stays out."""
+    """One event with what was typed of it. What was marked as not known is written as such; what was left empty stays out."""
     wanted = {"on", "until", "reason", "of", *parts}
     found: Line = {"finding": name, "value": event}
     for key in ("on", *PARTS):
         value = typed.get(key)
         if key in wanted and value not in (None, ""):
             found[key] = _plain(key, value)
+    if typed.get("side") in SIDES:
+        found["side"] = typed["side"]
     return found
 
 

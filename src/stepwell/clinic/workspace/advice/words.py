@@ -58,6 +58,21 @@ GUIDANCE = {
     "blind": "Blind, without imaging",
 }
 
+TAPERED = "tapered"
+STOPS = {
+    TAPERED: "Tapered, step by step",
+    "at-once": "At once, without a taper",
+    "not-sure": "Not known how",
+}
+"""How a medicine was stopped that has to be tapered."""
+
+STOPPED = {
+    TAPERED: "Tapered.",
+    "at-once": "Stopped at once, without a taper.",
+    "not-sure": "Not known whether it was tapered.",
+}
+"""The same as it stands in the record, before the reason."""
+
 RESPONSES = {"none": "None", "partial": "Partial", "good": "Good", "worse": "Worse"}
 
 VERIFIED = {

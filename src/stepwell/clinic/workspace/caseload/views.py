@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from stepwell.clinic.accounts.access import allowed
 from stepwell.clinic.accounts.models import CLINICIANS
+from stepwell.clinic.alerts.models import Alert
 from stepwell.clinic.asked import Asked
 from stepwell.clinic.audit.services import note
 from stepwell.clinic.episodes.models import Entry
@@ -61,16 +62,14 @@ def caseload(request: Asked) -> HttpResponse:
 @allowed(*CLINICIANS)
 @require_safe
 def changes(request: Asked) -> HttpResponse:
-    """How many people something was written about since the page was made."""
-    since = _moment(request.GET.get("since", ""))
-    written = Entry.objects.filter(episode__person__clinic_id=member_of(request).clinic_id)
+    """How many people something was written about since the page was made, and whose emergency began to wait."""
+    since, member = _moment(request.GET.get("since", "")), member_of(request)
+    written = Entry.objects.filter(episode__person__clinic_id=member.clinic_id)
     count = written.filter(at__gt=since).values("episode").distinct().count() if since else 0
     query = urlencode({name: request.GET[name] for name in ("show", "find") if request.GET.get(name)})
-    return page(
-        request,
-        "caseload/changes.html",
-        {"count": count, "stamp": request.GET.get("since", ""), "query": query},
-    )
+    waits = Alert.objects.of_clinic(member).waiting().filter(raised_at__gt=since).count() if since else 0
+    values = {"count": count, "waits": waits, "stamp": request.GET.get("since", ""), "query": query}
+    return page(request, "caseload/changes.html", values)
 
 
 def _moment(text: str) -> datetime | None:

@@ -8,6 +8,7 @@ Nothing is chosen beforehand. `not-asked` writes nothing; `not-sure` writes that
 
     a.ID  the answer            n.ID  Not known or Not asked, beside a number     u.ID  its unit     k.ID  exactly, at least, at most
     d.ID  the day of a result   w.ID  on that day, or before it                   x.ID  the earlier yes was a mistake
+    s.ID  the unit is right, although the number fits another one better
 """
 
 import re
@@ -16,10 +17,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from stepwell.clinic.workspace.intake.days import WHEN, day_within
+from stepwell.clinic.workspace.intake.units import Better, better_unit
 from stepwell.knowledge.types import Finding
 from stepwell.reasoning.explain import value_in_words
 from stepwell.reasoning.facts import Facts
-from stepwell.records.dates import read_on
 from stepwell.records.faults import Unreadable
 from stepwell.records.types import NOT_SURE
 from stepwell.records.values import in_words as number_in_words
@@ -29,17 +31,15 @@ Posted = Mapping[str, str]
 Values = dict[str, Any]
 
 NOT_ASKED = "not-asked"
-PARTS = ("a", "n", "u", "k", "d", "w", "x")
+PARTS = ("a", "n", "u", "k", "d", "w", "x", "s")
 LONGEST = 200
 MOST_BUTTONS = 11
 ASKED = {"yes": "Yes", "no": "No", NOT_SURE: "Not known", NOT_ASKED: "Not asked"}
 TESTED = {"yes": "Positive", "no": "Negative", NOT_ASKED: "Not done"}
 SEEN = {"yes": "Yes", "no": "No", NOT_ASKED: "Not done"}
 BOUNDS = {"exactly": "Exactly", "at_least": "At least", "at_most": "At most"}
-WHEN = {"on": "On or in", "before": "Before"}
 ENDS = ("No pain", "Worst pain you can imagine")
 _NUMBER = re.compile(r"-?[0-9]{1,7}(?:[.,][0-9]{1,4})?")
-_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class Question:
     scale  the options are numbers in a row; `ends` are the words at both ends
     dated  the day of the result is asked for
     typed  what stands in the fields, by their first letter
+    other_unit  what is ticked where the number fits another unit better, and is right all the same
     fault  what is wrong with the answer, empty where nothing is
     """
 
@@ -90,6 +91,7 @@ class Question:
     unsure_is_yes: bool
     fault: str
     note: str = ""
+    other_unit: str = ""
 
     @property
     def used(self) -> bool:
@@ -144,6 +146,7 @@ def question_of(
         unsure_is_yes=finding.unsure_is_yes,
         fault=fault,
         note=note,
+        other_unit=_kept_all_the_same(finding, posted),
     )
 
 
@@ -200,7 +203,7 @@ def fields_of(posted: Posted, findings: Collection[str]) -> dict[str, str]:
 
 def in_words(wrong: Unreadable) -> str:
     """What is wrong with an answer and how to mend it, as its field says it."""
-    return f"{wrong.problem[:1].upper()}{wrong.problem[1:]} {wrong.remedy}"
+    return f"{wrong.problem[:1].upper()}{wrong.problem[1:]} {wrong.remedy}".rstrip()
 
 
 def line_of(
@@ -221,11 +224,35 @@ def line_of(
     line: Values = {"finding": finding.id, "value": _written(finding, answer, posted)}
     if unit and unit != finding.unit and answer != NOT_SURE:
         line["unit"] = unit
+    _ask_about_the_unit(finding, posted, answer)
     _check(finding, line)
     on = _on(finding, posted, today)
     if on is not None:
         line["on"] = on
     return _against(line, posted, finding, standing)
+
+
+def _better(finding: Finding, posted: Posted) -> Better | None:
+    """The unit that what was typed fits better than the chosen one."""
+    written = posted.get(f"a.{finding.id}", "").strip()
+    if finding.type != "number" or not finding.units or not _NUMBER.fullmatch(written):
+        return None
+    number = float(written.replace(",", "."))
+    return better_unit(finding, number, posted.get(f"u.{finding.id}") or finding.unit)
+
+
+def _kept_all_the_same(finding: Finding, posted: Posted) -> str:
+    better = _better(finding, posted)
+    return better.kept if better is not None and not better.impossible else ""
+
+
+def _ask_about_the_unit(finding: Finding, posted: Posted, answer: str) -> None:
+    """raises Unreadable where another unit fits better, and nobody said that the chosen one is right"""
+    better = _better(finding, posted) if answer != NOT_SURE else None
+    if better is None or (posted.get(f"s.{finding.id}") == better.kept and not better.impossible):
+        return
+    more = "" if better.impossible else "If the unit is right, tick it below."
+    raise Unreadable(better.words, more)
 
 
 def _check(finding: Finding, line: Mapping[str, Any]) -> None:
@@ -253,26 +280,6 @@ def _on(finding: Finding, posted: Posted, today: date) -> object:
     if not written or not is_dated(finding):
         return None
     return day_within(written, before=posted.get(f"w.{finding.id}") == "before", today=today)
-
-
-def day_within(written: str, *, before: bool, today: date) -> object:
-    """A day, a month or a year, or the time before it, as a record writes it, and not after today. raises Unreadable"""
-    if not _DAY.fullmatch(written):
-        raise Unreadable("the day cannot be read.", "Write it as 2026-03-14, 2026-03 or 2026.")
-    stated = read_on({"before": written} if before else written, key="the day")
-    low, high = stated.low or 1, stated.high or today.toordinal()
-    if low > today.toordinal():
-        raise Unreadable("the day lies in the future.", "Check the year and the month.")
-    if high > today.toordinal():
-        return (
-            {"before": date.fromordinal(today.toordinal() + 1).isoformat()} if before else _until(low, today)
-        )
-    return {"before": written} if before else written
-
-
-def _until(low: int, today: date) -> object:
-    first = date.fromordinal(low)
-    return today.isoformat() if first == today else {"from": first.isoformat(), "to": today.isoformat()}
 
 
 def _against(line: Values, posted: Posted, finding: Finding, standing: Standing | None) -> Values:

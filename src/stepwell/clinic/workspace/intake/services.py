@@ -21,6 +21,7 @@ from stepwell.clinic.episodes.services import add_entry, open_episode, today_of
 from stepwell.clinic.pathway import pathway_of
 from stepwell.clinic.workspace.intake.answers import Values
 from stepwell.clinic.workspace.intake.drafts import NAME_LENGTH
+from stepwell.clinic.workspace.person.head import age_on
 
 KIND = "intake"
 OPENING = "about-the-person"
@@ -59,14 +60,17 @@ def open_new(
         if known is not None:
             return known, False
         episode = open_episode(open_person(clinic, identity), side=side, responsible=responsible)
-        lines = [_age(identity.born, today_of(clinic), turned), _country(clinic.country, episode)]
+        lines = [_age(identity, today_of(clinic), turned), _country(clinic.country, episode)]
         add_entry(episode, KIND, lines, by=Author.of(by), page=OPENING)
         note("person.opened", by=by, subject=episode.pk)
     return episode, True
 
 
-def _age(born: int, today: date, turned: bool) -> Values:
-    years = today.year - born
+def _age(identity: Identity, today: date, turned: bool) -> Values:
+    """The age: whole where the day of birth is known, else within a year."""
+    if identity.birthday:
+        return {"finding": "age", "value": age_on(today, identity)}
+    years = today.year - identity.born
     return {"finding": "age", "value": years if turned else {"from": years - 1, "to": years}}
 
 

@@ -1,6 +1,7 @@
 """Treatments of the time before: what was tried, about when, and whether it helped.
 
-Lives here: rows of a form and the lines of record that they become. Lives elsewhere: days within bounds (intake/answers.py), what a
+Lives here: rows of a form and the lines of record that they become. Lives elsewhere: days within bounds (intake/days.py), what
+more is asked of some of them (intake/tried.py), what a
 course means (reasoning/courses.py), the question whether all of them are recorded (a finding of the knowledge).
 
     t.N.what  t.N.event  t.N.w  t.N.day  t.N.since  t.N.target  t.N.response      for the row N, from 1
@@ -11,16 +12,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from stepwell.clinic.workspace.intake.answers import LONGEST, WHEN, Posted, Values, day_within, in_words
+from stepwell.clinic.workspace.advice.procedures import NOT_KNOWN, SIDES
+from stepwell.clinic.workspace.advice.words import GUIDANCE, STOPS
+from stepwell.clinic.workspace.intake import tried
+from stepwell.clinic.workspace.intake.answers import LONGEST, Posted, Values, in_words
+from stepwell.clinic.workspace.intake.days import WHEN, day_within
 from stepwell.clinic.workspace.intake.known import Known
 from stepwell.knowledge.types import TREATMENTS, Pathway
 from stepwell.reasoning.openings import HISTORY
 from stepwell.records.faults import Unreadable
 from stepwell.records.parts import read_part
+from stepwell.records.types import NOT_SURE
 
 MOST_ROWS = 12
 SPARE_ROWS = 2
-FIELDS = ("what", "event", "w", "day", "since", "target", "response")
+FIELDS = ("what", "event", "w", "day", "since", "target", "response", *tried.FIELDS)
 EVENTS = {"done": "Done", "started": "Under way since", "stopped": "Stopped", "declined": "Declined"}
 RESPONSES = {"none": "No relief", "partial": "Some relief", "good": "Good relief", "worse": "Worse"}
 KINDS = {
@@ -39,6 +45,11 @@ class Row:
     typed: Mapping[str, str]
     fault: str = ""
 
+    @property
+    def more(self) -> bool:
+        """Whether anything of what more is asked was typed, or is missing."""
+        return bool(self.fault) or any(self.typed.get(name) for name in tried.FIELDS)
+
 
 @dataclass(frozen=True)
 class Form:
@@ -51,6 +62,9 @@ class Form:
     events: Mapping[str, str]
     responses: Mapping[str, str]
     when: Mapping[str, str]
+    sides: Mapping[str, str]
+    guidance: Mapping[str, str]
+    stops: Mapping[str, str]
 
 
 def belongs_to(findings: Sequence[str]) -> bool:
@@ -79,12 +93,15 @@ def form_of(known: Known, posted: Posted, faults: Mapping[int, str]) -> Form:
         events=EVENTS,
         responses=RESPONSES,
         when=WHEN,
+        sides={**SIDES, NOT_SURE: NOT_KNOWN},
+        guidance={**GUIDANCE, NOT_SURE: NOT_KNOWN},
+        stops=STOPS,
     )
 
 
 def _typed(posted: Posted, number: int) -> dict[str, str]:
-    typed = {name: posted.get(f"t.{number}.{name}", "") for name in FIELDS}
-    return typed if any(typed[name] for name in FIELDS if name != "w") else {}
+    typed = {name: posted.get(f"t.{number}.{name}", "").strip() for name in FIELDS}
+    return typed if any(typed[name] for name in FIELDS if name not in ("w", "rest")) else {}
 
 
 def _of_kind(pathway: Pathway, kind: str) -> list[tuple[str, str]]:
@@ -130,6 +147,7 @@ def _lines(known: Known, typed: Mapping[str, str]) -> Iterator[Values]:
     line["on"] = _day(typed["day"], before=typed["w"] == "before", today=known.today)
     line |= _part("target", typed["target"], known.pathway)
     line |= _part("response", typed["response"], known.pathway)
+    line |= tried.more_of(one, typed, known.pathway, side=known.episode.side)
     if typed["since"]:
         if typed["event"] != "stopped":
             raise Unreadable(

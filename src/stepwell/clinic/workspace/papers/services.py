@@ -72,7 +72,7 @@ def header_of(episode: Episode, by: Membership, *, receiver: str = "") -> Header
     identity: Identity = identity_of(episode.person)
     return Header(
         patient=identity.name,
-        born=str(identity.born),
+        born=identity.birthday or str(identity.born),
         clinician=by.user.name,
         phone=episode.person.clinic.phone,
         receiver=receiver,
@@ -103,7 +103,7 @@ def programme(
     language: str = "en",
 ) -> bytes:
     """The programme as PDF, now or as a version made it. raises StepwellError, LookupError"""
-    reading = reading_of(episode, version=version)
+    reading = reading_of(episode, version=version, language=language)
     found = basis(episode)
     clinic = episode.person.clinic
     document = ProgrammeDocument(

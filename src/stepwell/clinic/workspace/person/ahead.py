@@ -93,7 +93,7 @@ def not_known(plan: Values, pathway: Pathway) -> tuple[list[Open], int]:
         Open(
             uncoded(pathway.findings[one["finding"]].title),
             settles(one["why"]),
-            page["urgency"] or "",
+            pathway.findings[one["finding"]].flag,
         )
         for page, one in asked[:MOST_OPEN]
     ]

@@ -20,6 +20,7 @@ class Head:
     """What stands beside the name. `allergies` are those known; `allergies_asked` says how far the question was asked."""
 
     age: int
+    born: str
     side: str
     week: int
     step: str
@@ -36,8 +37,9 @@ def head_of(episode: Episode, identity: Identity, content: Mapping[str, Any], pa
     plan, standing = content["plan"], content["chart"]["standing"]
     safety = standing["safety"]
     return Head(
-        age=date.fromisoformat(plan["as_of"]).year - identity.born,
-        side="both sides" if episode.side == "both" else f"{episode.side} side",
+        age=age_on(date.fromisoformat(plan["as_of"]), identity),
+        born=identity.birth,
+        side=side_in_words(episode),
         week=standing["week"],
         step=step_in_words(plan["step"], pathway),
         irritability=_irritability(standing["irritability"], pathway),
@@ -47,6 +49,18 @@ def head_of(episode: Episode, identity: Identity, content: Mapping[str, Any], pa
         allergies=[uncoded(pathway.findings[name].title) for name in standing["allergies"]["yes"]],
         allergies_asked=_asked(standing["allergies"]),
     )
+
+
+def age_on(day: date, identity: Identity) -> int:
+    """Whole years; where only the year of birth is known, the years that they turn in this one."""
+    years = day.year - identity.born
+    birthday = date.fromisoformat(identity.birthday) if identity.birthday else None
+    return years - 1 if birthday and (day.month, day.day) < (birthday.month, birthday.day) else years
+
+
+def side_in_words(episode: Episode) -> str:
+    """The side that the record is about, as every head says it."""
+    return "both sides" if episode.side == "both" else f"{episode.side} side"
 
 
 def step_in_words(step: str, pathway: Pathway) -> str:

@@ -15,6 +15,7 @@ from stepwell.clinic.accounts.models import CLINICIANS
 from stepwell.clinic.asked import Asked
 from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.episodes.services import stored_content, today_of
+from stepwell.clinic.owning.consenting import has_withdrawn
 from stepwell.clinic.pages import page
 from stepwell.clinic.pathway import pathway_of
 from stepwell.clinic.workspace.advice.views import for_cards
@@ -46,6 +47,7 @@ def person(request: Asked, episode: UUID) -> HttpResponse:
         **for_cards(found, pathway),
         **chart_values(content["chart"], pathway, request.GET.get("weeks", "")),
         "head": head_of(found, values["identity"], content, pathway),
+        "withdrawn": has_withdrawn(found.person),
         "next": up,
         "exits": up.exits,
         "questions": questions,
@@ -86,4 +88,5 @@ def with_plan(request: Asked, episode: Episode) -> tuple[dict[str, Any], dict[st
     content = stored_content(episode)
     values = person_values(request, episode)
     values["head"] = head_of(episode, values["identity"], content, pathway)
+    values["withdrawn"] = has_withdrawn(episode.person)
     return values, content, pathway

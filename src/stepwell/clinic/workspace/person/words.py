@@ -31,6 +31,7 @@ KINDS = {
     "snoozed": "Put aside",
     "consent": "Consent",
     "import": "Import",
+    "correction": "Correction",
 }
 """What an entry is; a kind that is not here is shown by its own word."""
 
@@ -130,7 +131,9 @@ def _parts(line: Line, pathway: Pathway) -> Iterator[str]:
         if line.get(key):
             word = str(line[key]).rstrip(".")
             yield (
-                pathway.targets.get(word, word)
+                f"{key} not known"
+                if word == NOT_SURE
+                else pathway.targets.get(word, word)
                 if key == "target"
                 else f"response {word}"
                 if key == "response"

@@ -14,6 +14,7 @@ from stepwell.clinic.episodes.sealed import Written
 from stepwell.clinic.episodes.services import entries_of, today_of
 from stepwell.clinic.pathway import pathway_of
 from stepwell.documents.programme_text import dose_words
+from stepwell.knowledge.translations import ENGLISH
 from stepwell.knowledge.types import Pathway
 from stepwell.programme.adapter import programme_of, situation_from
 from stepwell.programme.exercises import Exercise
@@ -79,9 +80,9 @@ class Shown:
         return self.item.exercise
 
 
-def reading_of(episode: Episode, *, version: int | None = None) -> Reading:
+def reading_of(episode: Episode, *, version: int | None = None, language: str = ENGLISH) -> Reading:
     """The programme now, or as a version made it on the day it was made. raises LookupError for an unknown version"""
-    pathway = pathway_of(episode.person.clinic)
+    pathway = pathway_of(episode.person.clinic, language)
     written = entries_of(episode)
     day = today_of(episode.person.clinic)
     if version is not None:

@@ -4,19 +4,17 @@
    Stepwell.player.open(plan, session)   show it; it saves itself after every part and ends by itself
    Stepwell.player.onend(session)        is told when all parts are over, or the person leaves */
 (function (S) {
-  const ROUND = 465;
   const AWAY = 4000;
-  const find = S.parts.find, words = S.parts.words, fill = S.parts.fill;
-  let plan = null, session = null, clock = null, marked = null, lock = null, figure = null, shown = null, seenAt = 0;
+  const find = S.parts.find, words = S.parts.words, fill = S.parts.fill, tell = S.screen.tell;
+  let plan = null, session = null, clock = null, marked = null, lock = null, seenAt = 0;
 
   async function keep() { await S.store.put("session", session); }
-
-  function tell(text) { find("told").textContent = text; }
 
   function open(made, begun) {
     plan = made;
     session = begun;
-    marked = shown = null;
+    marked = null;
+    S.screen.again();
     find("day-page").hidden = true;
     find("player").hidden = false;
     document.body.classList.add("playing");
@@ -31,7 +29,7 @@
     find("day-page").hidden = false;
     document.body.classList.remove("playing");
     if (lock) { lock.release(); lock = null; }
-    if (figure) { figure.stop(); figure = null; }
+    S.screen.clear();
   }
 
   /* The screen stays on while a session runs; where the phone refuses, it is said. */
@@ -52,7 +50,7 @@
     if (!place.part) { end(); return; }
     if (place.left === null || session.pausedAt) { return; }
     mark(place);
-    time(place);
+    S.screen.time(place);
     if (place.left === 0) { go(true); }
   }
 
@@ -60,11 +58,9 @@
   function away(milliseconds) {
     stop();
     session = S.session.pause(session, session.endsAt);
-    find("away-time").textContent = fill(words("away"), {time: clockTime(Math.round(milliseconds / 1000))});
+    find("away-time").textContent = fill(words("away"), {time: S.screen.clockTime(Math.round(milliseconds / 1000))});
     find("away").showModal();
   }
-
-  function clockTime(seconds) { return Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0"); }
 
   function mark(place) {
     const key = session.index + ":" + place.left, part = place.part;
@@ -73,7 +69,7 @@
     if (place.left >= 1 && place.left <= 3) { S.sound.tick(); }
     const half = part.kind === "hold" && part.seconds >= 10 && place.left === Math.floor(part.seconds / 2);
     if (half) { S.sound.say(words("halfway")); }
-    if (place.left === 10 || place.left === 3) { tell(fill(words("secondsLeft"), {seconds: place.left})); }
+    if ((place.left === 10 || place.left === 3) && part.seconds > place.left + 1) { tell(fill(words("secondsLeft"), {seconds: place.left})); }
   }
 
   async function go(whole) {
@@ -93,60 +89,9 @@
     seenAt = Date.now();
   }
 
-  function sideWords(part) { return part.side ? words(part.side) : ""; }
-
   function show() {
-    const part = session.parts[session.index];
-    if (!part) { end(); return; }
-    const one = plan.exercises[part.exercise], total = session.items.length;
-    const state = words(part.kind === "minutes" ? "minutesState" : part.kind);
-    find("player-title").textContent = fill(words("place"), {number: part.place + 1, count: total});
-    find("player-bar").max = session.parts.length;
-    find("player-bar").value = session.index;
-    find("cue").textContent = part.kind === "ready" ? one.start : one.steps[Math.min(one.steps.length - 1, Math.max(0, part.set - 1))];
-    const bits = [one.title];
-    if (sideWords(part)) { bits.push(sideWords(part)); }
-    if (part.set) { bits.push(fill(words("set"), {number: part.set, count: part.of || part.set})); }
-    if (part.kind === "work") { bits.push(session.items[part.place].dosage.say); }
-    find("what").textContent = bits.join(". ");
-    find("state").textContent = state;
-    find("ring").dataset.kind = part.kind;
-    find("more").hidden = part.kind !== "rest";
-    find("main-key-words").textContent = words(session.pausedAt ? "resume" : part.seconds ? "pause" : "finished");
-    find("main-key-icon").setAttribute("href", session.pausedAt || !part.seconds ? "#play" : "#pause");
-    picture(part.exercise);
-    tell([state, bits.join(", ")].join(", "));
-    if (part.kind === "ready") { S.sound.say([one.title, sideWords(part)].join(", ")); } else { S.sound.say(state); }
-    time(S.session.at(session, Date.now()));
-  }
-
-  function time(place) {
-    const part = place.part, ring = find("ring-now");
-    find("digits").textContent = place.left === null ? "" : place.left > 99 ? clockTime(place.left) : String(place.left);
-    const share = part && part.seconds && place.left !== null ? Math.min(1, place.left / part.seconds) : 0;
-    ring.setAttribute("stroke-dasharray", (ROUND * share).toFixed(1) + " " + ROUND);
-  }
-
-  async function picture(exercise) {
-    if (shown === exercise) { return; }
-    shown = exercise;
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches, place = find("figure");
-    if (figure) { figure.stop(); figure = null; }
-    const side = plan.side === "left" ? "left" : "right", base = "/figures/" + exercise + "-" + side;
-    const image = find("still");
-    image.hidden = !still;
-    place.hidden = still;
-    if (still) { image.src = base + ".svg"; image.alt = plan.exercises[exercise].title; return; }
-    try {
-      const tracks = await (await fetch(base + ".json")).json();
-      if (shown !== exercise) { return; }
-      place.replaceChildren();
-      const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
-      title.textContent = plan.exercises[exercise].title;
-      place.append(title);
-      figure = window.StepwellFigure(place, tracks);
-      figure.play();
-    } catch (_) { image.hidden = false; place.hidden = true; image.src = base + ".svg"; }
+    if (S.session.over(session)) { end(); return; }
+    S.screen.show(plan, session);
   }
 
   function end() {
@@ -202,7 +147,7 @@
       session = easier;
       await keep();
       find("painful").close();
-      shown = null;
+      S.screen.again();
       show();
       run();
     });
@@ -210,8 +155,10 @@
       one.addEventListener("click", function () { leave("none", one.dataset.skip ? {reason: one.dataset.skip} : {}); });
     });
     document.querySelectorAll("[data-back]").forEach(function (one) {
-      one.addEventListener("click", function () { one.closest("dialog").close(); session = S.session.resume(session, Date.now()); show(); run(); });
+      one.addEventListener("click", function () { one.closest("dialog").close(); on(); });
     });
+    ["painful", "skip-sheet"].forEach(function (id) { find(id).addEventListener("cancel", on); });
+    ["away", "back"].forEach(function (id) { find(id).addEventListener("cancel", redo); });
     document.addEventListener("keydown", keyed);
     document.addEventListener("visibilitychange", function () {
       if (!document.hidden && !find("player").hidden) { wake(); if (clock) { beat(); } }
@@ -221,6 +168,8 @@
       navigator.mediaSession.setActionHandler("nexttrack", function () { if (!find("player").hidden) { go(true); } });
     }
   }
+
+  function on() { session = S.session.resume(session, Date.now()); show(); run(); }
 
   function redo() {
     const part = session.parts[session.index];

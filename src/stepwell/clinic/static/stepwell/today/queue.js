@@ -3,12 +3,13 @@
 
    An event carries whose it is. It is only ever sent by them: another person who signs in on this phone neither sends nor sees it.
 
-   Stepwell.queue.log(kind, payload)   keep an event and try to send it
+   Stepwell.queue.log(kind, payload, held)   keep an event and try to send it; `held` for so long it can still be taken back
+   Stepwell.queue.undo(id)             take one back; resolves to whether it was still here
    Stepwell.queue.mine()               the events that wait and are of who uses the phone now
-   Stepwell.queue.flush()              send what waits; resolves to "sent", "offline" or "signed-out"
+   Stepwell.queue.flush()              send what waits; resolves to "sent", "offline", "signed-out" or "taken-back" (consent)
    Stepwell.queue.onchange(waits, state, aside)   is told how many wait, and how many were set aside for the clinic */
 (function (S) {
-  const MOST = 100;
+  const MOST = 100, HELD = 60000;
   let busy = null;
   let again = false;
   let state = "sent";
@@ -16,17 +17,24 @@
 
   function zone() { return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC"; }
 
-  async function log(kind, payload) {
+  async function log(kind, payload, held) {
     const plan = await S.store.get("plan");
     const event = {
       id: crypto.randomUUID(), kind: kind, at: new Date().toISOString(), tz: zone(),
       plan_version: plan ? plan.version : "", payload: payload, order: Date.now() + Math.random(),
-      owner: await S.store.get("who") || "",
+      owner: await S.store.get("who") || "", until: Date.now() + (held || 0),
     };
     await S.store.add(event);
     await told();
-    flush();
+    if (held) { setTimeout(flush, held + 50); } else { flush(); }
     return event;
+  }
+
+  async function undo(id) {
+    const here = (await mine()).find(function (one) { return one.id === id && one.until > Date.now(); });
+    if (here) { await S.store.sent([id]); }
+    await told();
+    return Boolean(here);
   }
 
   async function mine() {
@@ -34,8 +42,13 @@
     return (await S.store.waiting()).filter(function (one) { return one.owner === who; });
   }
 
+  /* Those that nobody can take back any more; a clock that was set back keeps none of them. */
+  async function ready() {
+    return (await mine()).filter(function (one) { return !(one.until > Date.now()) || one.until > Date.now() + HELD; });
+  }
+
   async function told() {
-    const waits = state === "signed-out" ? (await S.store.waiting()).length : (await mine()).length;
+    const waits = state === "signed-out" ? (await S.store.waiting()).length : (await ready()).length;
     if (S.queue.onchange) { S.queue.onchange(waits, state, aside); }
     return waits;
   }
@@ -62,10 +75,16 @@
     return said.token;
   }
 
+  /* Whether a refusal is because the person took their consent back. */
+  async function isTakenBack(answer) {
+    const said = await answer.json().catch(function () { return {}; });
+    return /consent/i.test(said.error || "");
+  }
+
   async function send() {
     if (!(await S.store.waiting()).length) { return "sent"; }
     if (!await token()) { await S.store.forget(); return "signed-out"; }
-    let waiting = await mine();
+    let waiting = await ready();
     while (waiting.length) {
       const batch = waiting.slice(0, MOST);
       const key = await token();
@@ -78,6 +97,7 @@
         })}),
       });
       if (answer.status === 401) { await S.store.forget(); return "signed-out"; }
+      if (answer.status === 403 && await isTakenBack(answer)) { return "taken-back"; }
       if (!answer.ok) { return "offline"; }
       const said = await answer.json();
       const ids = said.answers.map(function (one) { return one.id; });
@@ -85,12 +105,12 @@
       if (!ids.length) { return "offline"; }
       await S.store.sent(ids);
       if (said.plan === "computed" && S.queue.onplan) { S.queue.onplan(); }
-      waiting = await mine();
+      waiting = await ready();
     }
     return "sent";
   }
 
-  S.queue = {log: log, flush: flush, told: told, mine: mine, zone: zone, token: token, onchange: null, onplan: null};
+  S.queue = {log: log, undo: undo, flush: flush, told: told, mine: mine, zone: zone, token: token, onchange: null, onplan: null};
   window.addEventListener("online", flush);
   document.addEventListener("visibilitychange", function () { if (!document.hidden) { flush(); } });
 })(window.Stepwell = window.Stepwell || {});

@@ -1,12 +1,13 @@
 "use strict";
 /* What the phone keeps: today's plan, events that wait to be sent, and a session that was begun.
 
-   Stepwell.store.get(name), put(name, value), drop(name)   single values: plan, session, settings, last
+   Stepwell.store.get(name), put(name, value), drop(name)   single values: plan, session, logged, who
+   Stepwell.store.own(name), keep(name, value)              what somebody keeps for themselves: drafts, hours, ticks; nobody else sees it
    Stepwell.store.add(event), waiting(), sent(ids)          events, each with an id that is made once
-   Stepwell.store.forget()                                  everything but waiting events: after a 401
+   Stepwell.store.forget()                                  everything but waiting events and what somebody keeps for themselves: after a 401
    Stepwell.store.purge()                                   everything: on signing out */
 (function (S) {
-  const NAME = "stepwell";
+  const NAME = "stepwell", OWN = "own:";
   let opened = null;
 
   function open() {
@@ -32,6 +33,8 @@
     });
   }
 
+  async function named(name) { return OWN + (await S.store.get("who") || "") + ":" + name; }
+
   S.store = {
     get: function (name) { return inside("kept", "readonly", function (kept) { return kept.get(name); }); },
     put: function (name, value) { return inside("kept", "readwrite", function (kept) { return kept.put(value, name); }); },
@@ -44,9 +47,15 @@
     sent: function (ids) {
       return inside("events", "readwrite", function (events) { ids.forEach(function (id) { events.delete(id); }); });
     },
-    forget: function () { return inside("kept", "readwrite", function (kept) { return kept.clear(); }); },
+    own: async function (name) { return S.store.get(await named(name)); },
+    keep: async function (name, value) { return S.store.put(await named(name), value); },
+    forget: async function () {
+      const names = await inside("kept", "readonly", function (kept) { return kept.getAllKeys(); });
+      const others = names.filter(function (one) { return !String(one).startsWith(OWN); });
+      return inside("kept", "readwrite", function (kept) { others.forEach(function (one) { kept.delete(one); }); });
+    },
     purge: async function () {
-      await S.store.forget();
+      await inside("kept", "readwrite", function (kept) { return kept.clear(); });
       await inside("events", "readwrite", function (events) { return events.clear(); });
     },
   };

@@ -1,0 +1,1 @@
+"""The banner of emergencies that wait."""
