@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.clinic.browser.house import opened
+from tests.clinic.browser.phone import settled
 from tests.clinic.browser.window import PHONE, Window, launched
 
 
@@ -57,7 +58,7 @@ def phone(window, patients):
     def opened(name="meera-iyer", size=PHONE, **more):
         one = window(patients[name], size, **more)
         one.page.goto("/today/")
-        one.page.wait_for_selector("#things > section")
+        settled(one.page)
         return one
 
     return opened

@@ -6,6 +6,12 @@ Lives here: whether it can do without a network, taking the network away, the da
 NO_NETWORK = "ERR_INTERNET_DISCONNECTED"
 
 
+def settled(page):
+    """Wait until the day is drawn from the plan that the clinic has now, and not only from the one that was kept."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_selector("#things > section")
+
+
 def waits(page):
     """How many events wait on the phone."""
     return page.evaluate("Stepwell.store.waiting().then(all => all.length)")
@@ -16,7 +22,7 @@ def is_kept(page):
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function("() => caches.keys().then(names => names.some(name => name.startsWith('shell-')))")
     page.reload()
-    page.wait_for_selector("#things > section")
+    settled(page)
 
 
 def offline(one):

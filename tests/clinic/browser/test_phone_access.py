@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.clinic.browser.phone import none_of_these
+from tests.clinic.browser.phone import none_of_these, settled
 from tests.clinic.browser.window import DESKTOP, faults_of, wider
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -37,7 +37,7 @@ def opened(phone, name, place="", **more):
     page = phone(name, **more).page
     none_of_these(page)
     page.goto(f"/today/{place}")
-    page.wait_for_selector("#things > section")
+    settled(page)
     return page
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from stepwell.clinic.demo.people import people
-from tests.clinic.browser.phone import none_of_these, sent
+from tests.clinic.browser.phone import none_of_these, sent, settled
 from tests.clinic.browser.state import ADMINISTRATOR, PHYSIO
 from tests.clinic.browser.steps import sent_to
 from tests.clinic.browser.window import DESKTOP, PHONE
@@ -93,13 +93,18 @@ def test_from_the_invitation_to_the_first_finished_session(window, house):
     assert page.get_by_role("heading", name="Weekly check-in").count() == 0
     page.clock.install()
     page.reload()
-    page.wait_for_selector("#things > section")
+    settled(page)
     page.get_by_role("button", name="Start session").click()
     finish(page)
     page.locator("#how .pick").nth(2).click()
     expect(page.get_by_role("heading", name="Session done")).to_be_visible()
     page.clock.resume()
     sent(page)
-    plan = window(PHYSIO, DESKTOP).page.request.get(f"/api/people/{episode}/record").text()
-    assert plan.count("session-pain") == 1
+    request = window(PHYSIO, DESKTOP).page.request
+    for _ in range(20):
+        record = request.get(f"/api/people/{episode}/record").text()
+        if "session-pain" in record:
+            break
+        page.wait_for_timeout(500)
+    assert record.count("session-pain") == 1
     expect(page.locator(".week .now svg")).to_have_attribute("aria-label", "done")

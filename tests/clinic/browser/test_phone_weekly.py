@@ -48,7 +48,7 @@ def test_at_most_two_taps_a_question_and_at_most_ten_questions_then_what_changes
     assert said.inner_text() not in ("", "You will see what changes when this is sent.")
     page.get_by_role("link", name="Back to today").click()
     expect(page.get_by_role("heading", name="What changed, and why")).to_be_visible()
-    assert page.get_by_role("heading", name="Weekly check-in").count() == 0
+    expect(page.get_by_role("heading", name="Weekly check-in")).to_have_count(0)
 
 
 def test_once_it_is_done_it_is_not_asked_again_that_week_on_another_phone_either(phone):
@@ -56,7 +56,7 @@ def test_once_it_is_done_it_is_not_asked_again_that_week_on_another_phone_either
     none_of_these(page)
     page.goto("/today/#weekly")
     expect(page.get_by_role("heading", level=1)).to_have_text("Today")
-    assert page.get_by_role("heading", name="Weekly check-in").count() == 0
+    expect(page.get_by_role("heading", name="Weekly check-in")).to_have_count(0)
 
 
 def test_an_interruption_loses_nothing_and_each_question_may_be_skipped(phone):
@@ -106,7 +106,7 @@ def test_without_a_network_it_is_kept_sent_later_and_told_then(phone):
     assert kept[0][1]["answers"]["psfs"] == 4
     page.get_by_role("link", name="Back to today").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Today")
-    assert page.get_by_role("heading", name="Weekly check-in").count() == 0
+    expect(page.get_by_role("heading", name="Weekly check-in")).to_have_count(0)
     online(one)
     expect(page.get_by_role("heading", name="What changed, and why")).to_be_visible()
 

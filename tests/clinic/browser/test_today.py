@@ -22,7 +22,7 @@ def test_at_most_four_things_and_nothing_is_chosen_beforehand(phone):
 def test_a_session_is_begun_paused_and_gone_on_with(phone):
     page = phone().page
     page.get_by_role("button", name="Start session").click()
-    assert page.locator("#state").inner_text() == "Get ready"
+    expect(page.locator("#state")).to_have_text("Get ready")
     page.get_by_role("button", name="Pause").last.click()
     before = page.locator("#digits").inner_text()
     page.wait_for_timeout(1_500)
@@ -30,14 +30,14 @@ def test_a_session_is_begun_paused_and_gone_on_with(phone):
     page.get_by_role("button", name="Close, your progress is kept").click()
     page.reload()
     page.get_by_role("button", name="Go on with it").click()
-    assert page.get_by_role("heading", name="Welcome back").is_visible()
+    expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
 
 
 def test_too_painful_stops_at_once_and_the_way_back_is_plain(phone):
     page = phone().page
     page.get_by_role("button", name="Start session").click()
     page.get_by_role("button", name="Too painful").click()
-    assert page.get_by_role("heading", name="Let’s stop there").is_visible()
+    expect(page.get_by_role("heading", name="Let’s stop there")).to_be_visible()
     page.get_by_role("button", name="Back to the exercise").click()
     page.get_by_role("button", name="Too painful").click()
     page.get_by_role("button", name="Stop this one").click()
@@ -52,9 +52,9 @@ def test_after_a_lock_nothing_is_counted_and_the_person_is_asked(phone):
     page.get_by_role("button", name="Start session").click()
     page.clock.fast_forward(60_000)
     page.clock.run_for(1_000)
-    assert page.get_by_text("You were away for").is_visible()
+    expect(page.get_by_text("You were away for")).to_be_visible()
     page.get_by_role("button", name="Redo this set").click()
-    assert page.locator("#state").inner_text() == "Get ready"
+    expect(page.locator("#state")).to_have_text("Get ready")
 
 
 def test_without_a_network_today_opens_and_pain_is_kept_and_sent_later(phone):
