@@ -8,6 +8,7 @@ import json
 
 import pytest
 
+from tests.clinic.browser.phone import settled
 from tests.clinic.browser.state import PERSON_IN_PAIN
 from tests.clinic.reminders.shown import ANSWER, by_mail
 
@@ -21,6 +22,7 @@ def phone(window):
     """A window whose worker runs and may show notifications; `push(message)` hands it one."""
     one = window(PERSON_IN_PAIN, permissions=["notifications"])
     one.page.goto("/today/")
+    settled(one.page)
     one.page.evaluate("navigator.serviceWorker.register('/sw.js')")
     one.page.wait_for_function(
         "async () => (await navigator.serviceWorker.ready).active.state === 'activated'"
