@@ -27,7 +27,7 @@ demo: $(VENV)/.run
 	@$(PYTHON) -m stepwell.cli demo
 
 test: $(VENV)/.test engines
-	$(PYTHON) -m pytest -n 2 --dist loadgroup
+	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Spark needs Java, the same statement is run on PostgreSQL, and figures move in a browser. As root they are installed; else
 # the line to run is said.

@@ -1,7 +1,4 @@
-"""What holds for every test: nothing of the user's own folders is read, and nothing is written there.
-
-The tests of a file stay together on one worker, so that what they share is made once.
-"""
+"""What holds for every test: nothing of the user's own folders is read, and nothing is written there."""
 
 import pytest
 
@@ -12,11 +9,3 @@ def own_cache(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Give each test the group of its file, where it names no other."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))

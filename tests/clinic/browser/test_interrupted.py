@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 from tests.clinic.browser.state import PHYSIO
 from tests.clinic.browser.window import DESKTOP, PHONE
 
-pytestmark = pytest.mark.xdist_group("browser")
 SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 
 

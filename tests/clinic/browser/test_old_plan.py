@@ -1,10 +1,9 @@
 """What the phone may not know yet: a plan that is newer than its own, and an injection of which nobody told."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.clinic.browser.phone import is_kept, none_of_these, offline
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 AS_OF_YESTERDAY = """async () => {
   const plan = await Stepwell.store.get("plan");
@@ -30,14 +29,14 @@ def test_an_old_plan_is_replaced_before_the_next_session(phone):
     offline(one)
     page.reload()
     page.wait_for_selector("#things > section")
-    assert page.get_by_text("This is the plan of an earlier day.").is_visible()
+    expect(page.get_by_text("This is the plan of an earlier day.")).to_be_visible()
     assert page.evaluate(KEPT)[1] == 1
     one.context.set_offline(False)
     page.reload()
     page.wait_for_selector("#things > section")
     page.locator("#old").wait_for(state="hidden")
     assert page.evaluate(KEPT) == fresh
-    assert page.get_by_role("button", name="Start session").is_visible()
+    expect(page.get_by_role("button", name="Start session")).to_be_visible()
 
 
 @pytest.mark.parametrize(("said", "opens"), [("No", True), ("Yes", False)])
@@ -55,7 +54,7 @@ def test_with_an_old_plan_an_injection_is_asked_about_before_the_session(phone, 
         "section", has=page.get_by_text("Did you have an injection for your pain today or yesterday?")
     )
     start = page.get_by_role("button", name="Start session")
-    assert start.count() == 0
+    expect(start).to_have_count(0)
     asked.get_by_role("button", name=said, exact=True).click()
     (start if opens else page.get_by_text("You told of an injection today or yesterday.")).wait_for()
-    assert bool(start.count()) is opens
+    expect(start).to_be_visible(visible=opens)

@@ -14,7 +14,6 @@ from tests.clinic.browser.shown import NO_PAGE, everything
 from tests.clinic.browser.window import DESKTOP, faults_of, wider
 from tests.clinic.test_access import pages
 
-pytestmark = pytest.mark.xdist_group("browser")
 SHOWN = list(everything())
 NARROW, WIDE = 320, 1280
 TALL = 800

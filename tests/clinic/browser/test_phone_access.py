@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.clinic.browser.phone import none_of_these, settled
 from tests.clinic.browser.window import DESKTOP, faults_of, wider
 
-pytestmark = pytest.mark.xdist_group("browser")
 RAJESH, PAOLO, NADIA = "rajesh-menon", "paolo-ricci", "nadia-benali"
 ENLARGED = (320, 256)
 """What is left of 1280 by 1024 at 400 %."""
@@ -70,7 +69,7 @@ def test_arrow_keys_pass_over_numbers_and_only_enter_says_one(phone):
     for _ in range(6):
         page.keyboard.press("ArrowRight")
     expect(page.get_by_role("button", name="Save 6")).to_be_visible()
-    assert page.get_by_text("Pain noted").count() == 0
+    expect(page.get_by_text("Pain noted")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(page.locator("#things").get_by_text("You said 6 of 10.")).to_be_visible()
     page.get_by_role("button", name="Take it back").click()
@@ -94,10 +93,10 @@ def test_everything_has_a_name_and_the_focus_is_never_under_the_bar(place, phone
 def test_a_reader_of_the_screen_hears_each_part_and_not_each_second(phone):
     page = opened(phone, NADIA)
     page.get_by_role("button", name="Start session").click()
-    assert page.locator("[role=timer]").get_attribute("aria-live") == "off"
+    expect(page.locator("[role=timer]")).to_have_attribute("aria-live", "off")
     expect(page.locator("#told")).to_contain_text("Get ready")
     expect(page.locator("#figure title")).not_to_be_empty()
-    assert page.get_by_role("progressbar", name="How far the session is").is_visible()
+    expect(page.get_by_role("progressbar", name="How far the session is")).to_be_visible()
     assert page.evaluate(NAMELESS) == []
 
 
@@ -106,7 +105,7 @@ def test_without_motion_two_numbered_stills_stand_for_the_moving_picture(phone):
     page.get_by_role("button", name="Start session").click()
     expect(page.locator("#still")).to_be_visible()
     assert page.locator("#still").get_attribute("alt")
-    assert not page.locator("#figure").is_visible()
+    expect(page.locator("#figure")).to_be_hidden()
     assert page.evaluate(MOVING) == 0
 
 

@@ -1,11 +1,9 @@
 """Telling of an activity, the light that follows, and the lists to tick that stay on the phone."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.clinic.browser.phone import none_of_these, offline, online, sent, waits
 
-pytestmark = pytest.mark.xdist_group("browser")
 KWAME, ROSA = "kwame-boateng", "rosa-delgado"
 RUNNING = "Stop or cut down running for now"
 
@@ -24,7 +22,7 @@ def test_what_is_told_of_an_activity_is_sent_and_its_light_follows(phone):
     none_of_these(page)
     activities(page)
     expect(row(page, RUNNING)).to_contain_text("Not needed. You said that you do not do this.")
-    assert page.locator("#things input:checked").count() == 0
+    expect(page.locator("#things input:checked")).to_have_count(0)
     row(page, RUNNING).locator("summary").click()
     row(page, RUNNING).locator(".pick").first.click()
     page.get_by_role("button", name="Send what I told").click()

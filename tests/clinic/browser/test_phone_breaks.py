@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from tests.clinic.browser.phone import none_of_these
 
-pytestmark = pytest.mark.xdist_group("browser")
 LINH, LUIS = "linh-nguyen", "luis-ortega"
 MINUTE = 60_000
 
@@ -54,7 +53,7 @@ def test_it_is_told_once_comes_first_and_may_be_put_off_once(at_ten):
     expect(page.get_by_text("until your next stand-up")).to_be_visible()
     pass_by(page, 5)
     expect(page.get_by_text("Time to stand up").first).to_be_visible()
-    assert not page.get_by_role("button", name="5 more minutes").is_visible()
+    expect(page.get_by_role("button", name="5 more minutes")).to_be_hidden()
     page.get_by_role("button", name="I just got up").click()
     expect(page.get_by_text("until your next stand-up")).to_be_visible()
     assert not page.title().startswith("● ")
@@ -93,5 +92,5 @@ def test_the_week_marks_what_was_done_and_puts_no_mark_on_a_day_without(phone):
     page = phone("meera-iyer").page
     week = page.locator(".week li")
     expect(week).to_have_count(7)
-    assert page.locator(".week [aria-label*=missed i]").count() == 0
-    assert page.locator(".week .now").count() == 1
+    expect(page.locator(".week [aria-label*=missed i]")).to_have_count(0)
+    expect(page.locator(".week .now")).to_have_count(1)

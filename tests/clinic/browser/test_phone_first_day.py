@@ -4,7 +4,6 @@ import re
 import uuid
 from datetime import UTC, datetime
 
-import pytest
 from playwright.sync_api import expect
 
 from stepwell.clinic.demo.people import people
@@ -13,7 +12,6 @@ from tests.clinic.browser.state import ADMINISTRATOR, PHYSIO
 from tests.clinic.browser.steps import sent_to
 from tests.clinic.browser.window import DESKTOP, PHONE
 
-pytestmark = pytest.mark.xdist_group("browser")
 LIKE = "chloe-martin"
 """Whose first answers the new person gives."""
 PARTS = 200
@@ -87,10 +85,10 @@ def test_from_the_invitation_to_the_first_finished_session(window, house):
     page.wait_for_url("**/today/")
     page.wait_for_selector("#things > section")
     assert page.locator("#things > section").count() <= 4
-    assert page.locator("#things input:checked").count() == 0
+    expect(page.locator("#things input:checked")).to_have_count(0)
     none_of_these(page)
     expect(page.get_by_role("button", name="Start session")).to_be_visible()
-    assert page.get_by_role("heading", name="Weekly check-in").count() == 0
+    expect(page.get_by_role("heading", name="Weekly check-in")).to_have_count(0)
     page.clock.install()
     page.reload()
     settled(page)

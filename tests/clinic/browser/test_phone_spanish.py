@@ -1,11 +1,10 @@
 """A phone in Spanish: the choice, the day, and help in both languages, also without a network."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.clinic.browser.phone import is_kept, offline
 from tests.clinic.browser.window import faults_of, wider
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 HERE = "ana-sousa"
 """Nobody else's test is about this person: one sign locks the day."""
@@ -28,10 +27,10 @@ def spanish(window, patients, house):
 
 def test_the_language_is_chosen_by_its_own_name_and_the_day_is_in_it(spanish):
     page = spanish("hannah-cole").page
-    assert page.locator("html").get_attribute("lang") == "es"
-    assert page.get_by_role("heading", name="Hoy", exact=True).is_visible()
-    assert page.get_by_text("Traducción sin revisar").count() == 1
-    assert page.get_by_role("link", name="Ayuda", exact=True).is_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.get_by_role("heading", name="Hoy", exact=True)).to_be_visible()
+    expect(page.get_by_text("Traducción sin revisar")).to_have_count(1)
+    expect(page.get_by_role("link", name="Ayuda", exact=True)).to_be_visible()
 
 
 def test_help_without_a_network_stands_in_both_languages(spanish):
@@ -42,7 +41,7 @@ def test_help_without_a_network_stands_in_both_languages(spanish):
     one.page.get_by_role("heading", name="¿Tiene ahora algo de esto?").wait_for()
     sign = one.page.locator(".signs li", has_text="¿Se le ha dormido la zona del ano").first
     assert sign.locator("p[lang=en]").inner_text().startswith("Have you gone numb around your bottom")
-    assert one.page.locator("p[lang=en]", has_text="Emergency: ring now").is_visible()
+    expect(one.page.locator("p[lang=en]", has_text="Emergency: ring now")).to_be_visible()
 
 
 def test_a_sign_locks_the_day_in_both_languages(spanish):

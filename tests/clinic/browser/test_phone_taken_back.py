@@ -1,11 +1,9 @@
 """Consent was taken back on another phone: this one says so, sends nothing, and sends once it is given again."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.clinic.browser.phone import none_of_these, sent
 
-pytestmark = pytest.mark.xdist_group("browser")
 SOMEBODY = "sara-johansson"
 
 

@@ -3,12 +3,10 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.clinic.browser.phone import is_kept, none_of_these, offline, online, waits
 
-pytestmark = pytest.mark.xdist_group("browser")
 STEFAN, ELENA = "stefan-novotny", "elena-marin"
 CLINICIAN = "samuel.eriksen@example.org"
 WEEK = 7
@@ -108,7 +106,7 @@ def test_midnight_is_that_of_the_place_and_who_flies_west_finds_the_day_again(ph
     page.reload()
     page.wait_for_selector("#things > section")
     expect(page.locator("#things").get_by_text("You said 3 of 10.")).to_be_visible()
-    assert page.get_by_role("button", name="None of these").count() == 0
+    expect(page.get_by_role("button", name="None of these")).to_have_count(0)
     zones = page.evaluate("Stepwell.store.waiting().then(all => [...new Set(all.map(one => one.tz))])")
     assert zones == ["Pacific/Auckland"]
     page.clock.resume()

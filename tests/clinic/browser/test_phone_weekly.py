@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 
 from tests.clinic.browser.phone import is_kept, none_of_these, offline, online, sent
 
-pytestmark = pytest.mark.xdist_group("browser")
 ZANELE, SARA, THANDI, BJORN = "zanele-dube", "sara-johansson", "thandi-nkosi", "bjorn-halvorsen"
 
 
@@ -34,7 +33,7 @@ def go_through(page):
     count = int(page.locator("[data-text=place]").inner_text().split()[-1])
     for number in range(1, count + 1):
         expect(page.locator("[data-text=place]")).to_have_text(f"Question {number} of {count}")
-        assert page.locator("#things input:checked").count() == 0
+        expect(page.locator("#things input:checked")).to_have_count(0)
         answer(page)
     return count
 

@@ -12,7 +12,6 @@ from tests.clinic.browser.phone import settled
 from tests.clinic.browser.state import PERSON_IN_PAIN
 from tests.clinic.reminders.shown import ANSWER, by_mail
 
-pytestmark = pytest.mark.xdist_group("browser")
 SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(
   one => ({title: one.title, body: one.body, tag: one.tag, actions: one.actions.map(tap => tap.title)}))"""
 

@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 from tests.clinic.browser.steps import code_of, sent_to
 from tests.clinic.browser.window import DESKTOP, PHONE
 
-pytestmark = pytest.mark.xdist_group("browser")
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",

@@ -1,11 +1,8 @@
 """Today on a phone: the short form, a session, the network that goes and comes back."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.clinic.browser.phone import is_kept, offline, online, waits
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 MEERA = "meera-iyer"
 HANNAH = "hannah-cole"
@@ -16,7 +13,7 @@ JONAS = "jonas-weber"
 def test_at_most_four_things_and_nothing_is_chosen_beforehand(phone):
     page = phone().page
     assert page.locator("#things > section").count() <= 4
-    assert page.locator("#things input:checked").count() == 0
+    expect(page.locator("#things input:checked")).to_have_count(0)
 
 
 def test_a_session_is_begun_paused_and_gone_on_with(phone):
@@ -95,7 +92,7 @@ def test_a_sign_locks_the_day_at_once_without_a_network(phone):
     page.reload()
     page.locator(".asked button[value=not-sure]").first.click()
     page.get_by_text("Your exercises are locked").wait_for()
-    assert page.get_by_role("button", name="Start session").count() == 0
+    expect(page.get_by_role("button", name="Start session")).to_have_count(0)
     assert page.locator("[data-call=emergency]").get_attribute("href").startswith("tel:")
 
 

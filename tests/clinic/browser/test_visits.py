@@ -14,7 +14,6 @@ from playwright.sync_api import expect
 from tests.clinic.browser.state import PHYSICIAN, PHYSIO
 from tests.clinic.browser.window import DESKTOP, PHONE, faults_of, wider
 
-pytestmark = pytest.mark.xdist_group("browser")
 SIGNS = "main a[href*='-signs/'], main a[href*='power-check'], main a[href*='sign-details']"
 TWICE = 26
 """Pixels: twice the smaller text of a clinician's page."""
