@@ -9,13 +9,16 @@
   const MOST = 4;
   let plan = null, page = null, turn = 0;
 
+  /* Drawn a second time only where something changed: a tap on what is taken away just then would be lost. */
   async function load() {
     plan = await S.store.get("plan") || null;
     await draw();
+    const before = JSON.stringify(plan);
+    let changed = null;
     try {
-      await fresh();
+      changed = await fresh();
     } catch (_) { /* No network: what is kept stands, and the line below the day says so. */ }
-    await draw();
+    if (changed || JSON.stringify(plan) !== before) { await draw(); }
     S.queue.flush();
   }
 
