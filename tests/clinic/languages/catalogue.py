@@ -1,16 +1,18 @@
 """The words of the pages: which there are, what the catalogue says of them, and the compiled file that Django reads.
 
-Lives here: finding each string in templates and code, reading a .po file, compiling it. Lives elsewhere: what must hold (test_languages.py),
-the words in Spanish (src/stepwell/clinic/locale/es/LC_MESSAGES/django.po).
+Lives here: finding each string in templates and code. Lives elsewhere: reading and compiling a .po file (polib), what must hold
+(test_languages.py), the words in Spanish (src/stepwell/clinic/locale/es/LC_MESSAGES/django.po).
 
 `python -m tests.clinic.languages.catalogue` writes the compiled file anew, and names what is missing. It needs no gettext.
 """
 
 import ast
-import struct
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+
+import polib
 
 CLINIC = Path(__file__).parents[3] / "src" / "stepwell" / "clinic"
 PO = CLINIC / "locale" / "es" / "LC_MESSAGES" / "django.po"
@@ -73,44 +75,29 @@ def _of_nodes(nodes) -> Iterator[str]:
 
 
 def catalogue(path: Path = PO) -> dict[str, str]:
-    """What a .po file says of each string; a plural has its forms apart by PLURAL."""
-    found: dict[str, str] = {}
-    entry: dict[str, str] = {}
-    for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
-        if line.startswith("msg"):
-            key, _, text = line.partition(" ")
-            entry[key] = ast.literal_eval(text)
-        elif line.startswith('"'):
-            entry[key] += ast.literal_eval(line)
-        elif not line and entry:
-            name = PLURAL.join(entry[key] for key in ("msgid", "msgid_plural") if key in entry)
-            found[name] = entry.get("msgstr") or PLURAL.join(
-                entry[key] for key in sorted(entry) if "[" in key
-            )
-            entry = {}
-    return found
+    """What a .po file says of each string, and its head under the empty one; a plural has its forms apart by PLURAL."""
+    read = polib.pofile(str(path))
+    return {"": read.metadata_as_entry().msgstr} | {_name(one): _text(one) for one in read}
 
 
-def compiled(said: dict[str, str]) -> bytes:
-    """The .mo file: its number, two tables of lengths and places, and the texts."""
-    rows = sorted((key.encode(), text.encode()) for key, text in said.items() if text)
-    start, tables, texts = 28 + 16 * len(rows), (b"", b""), b""
-    ids, strs = tables
-    for part in (0, 1):
-        for row in rows:
-            place = struct.pack("<II", len(row[part]), start + len(texts))
-            ids, strs = (ids + place, strs) if part == 0 else (ids, strs + place)
-            texts += row[part] + b"\0"
-    head = struct.pack("<7I", 0x950412DE, 0, len(rows), 28, 28 + 8 * len(rows), 0, start)
-    return head + ids + strs + texts
+def _name(one: polib.POEntry) -> str:
+    return PLURAL.join(part for part in (one.msgid, one.msgid_plural) if part)
+
+
+def _text(one: polib.POEntry) -> str:
+    return one.msgstr or PLURAL.join(one.msgstr_plural[form] for form in sorted(one.msgstr_plural))
+
+
+def compiled(path: Path = PO) -> bytes:
+    """The compiled form that Django reads."""
+    return bytes(polib.pofile(str(path)).to_binary())
 
 
 def main() -> int:
-    """Write the compiled file, and name what is missing."""
-    import tests.clinic.conftest  # noqa: F401  # settings for the templates
-
+    """Write the compiled file, and name what is missing. Templates are read with the settings of the tests."""
+    import_module("tests.clinic.conftest")
     said = catalogue()
-    PO.with_suffix(".mo").write_bytes(compiled(said))
+    PO.with_suffix(".mo").write_bytes(compiled())
     missing = {words: place for words, place in strings().items() if not said.get(words)}
     for words, place in missing.items():
         print(f"{place}: {words!r}")
