@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 ENGINES = ("sqlite", "postgresql")
 TOKEN = "a" * 32
@@ -38,7 +39,8 @@ class Visit:
 
 @contextmanager
 def home(engine: str) -> Iterator[Path]:
-    """A home that Django is set up with. Once in a process."""
+    """A home that Django is set up with. Once in a process, which then ends what it serves also where it is ended by SIGTERM."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     with ExitStack() as closing:
         folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="stepwell-bench-")))
         os.environ.update(STEPWELL_HOME=str(folder), STEPWELL_MODE="test")
@@ -54,14 +56,20 @@ def home(engine: str) -> Iterator[Path]:
         yield folder
 
 
-def founded(people: int) -> Visit:
-    """An open clinic with a physiotherapist who has signed in, and people with an episode each."""
+def open_clinic() -> tuple[Any, Any]:
+    """The administrator and the physiotherapist of a clinic that is open."""
     accounts = import_module("stepwell.clinic.accounts.services")
     models = import_module("stepwell.clinic.accounts.models")
     admin = accounts.found_clinic("Bench", administrator="admin@example.org")
     accounts.check_numbers(admin.clinic, {"emergency": "112"}, country="NL", by=admin, on=date(2026, 1, 1))
     user = accounts.user_of("physio@example.org", name="Physio")
     physio = accounts.give_role(user, admin.clinic, models.Role.PHYSIOTHERAPIST, by=admin)
+    return admin, physio
+
+
+def founded(people: int) -> Visit:
+    """An open clinic with a physiotherapist who has signed in, and people with an episode each."""
+    admin, physio = open_clinic()
     opened = [_person(admin.clinic, physio, number) for number in range(people)]
     visit = Visit(signed_in(physio), tuple(opened))
     import_module("stepwell.clinic.operations.ready").let_go()

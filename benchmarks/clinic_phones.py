@@ -20,11 +20,21 @@ import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from statistics import median
 
-from benchmarks.clinic_home import ENGINES, TOKEN, home, kill_group, quantile, served, serving, signed_in
+from benchmarks.clinic_home import (
+    ENGINES,
+    TOKEN,
+    home,
+    kill_group,
+    open_clinic,
+    quantile,
+    served,
+    serving,
+    signed_in,
+)
 from benchmarks.measuring import ROOT, Measured, report
 
 GOALS = {"sqlite": 2.0, "postgresql": 1.0}
@@ -96,12 +106,7 @@ class Phone:
 
 def phones(count: int) -> list[Phone]:
     """A clinic whose people all have a phone that is signed in."""
-    accounts = import_module("stepwell.clinic.accounts.services")
-    models = import_module("stepwell.clinic.accounts.models")
-    admin = accounts.found_clinic("Bench", administrator="admin@example.org")
-    accounts.check_numbers(admin.clinic, {"emergency": "112"}, country="NL", by=admin, on=date(2026, 1, 1))
-    user = accounts.user_of("physio@example.org", name="Physio")
-    physio = accounts.give_role(user, admin.clinic, models.Role.PHYSIOTHERAPIST, by=admin)
+    admin, physio = open_clinic()
     made = [_phone(admin, physio, number) for number in range(count)]
     import_module("stepwell.clinic.operations.ready").let_go()
     return made
