@@ -4,7 +4,9 @@ Django needs its settings before anything of the clinic is imported, so that the
 """
 
 import os
+import shutil
 import tempfile
+import time
 from pathlib import Path
 
 HOME = Path(tempfile.mkdtemp(prefix="stepwell-test-"))
@@ -28,9 +30,19 @@ from django.test import Client
 
 from stepwell.clinic.accounts.models import Role
 from stepwell.clinic.accounts.services import check_numbers, found_clinic, give_role, user_of
+from stepwell.clinic.episodes.linking import Author
+from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.episodes.persons import open_person
 from stepwell.clinic.episodes.sealed import Identity
-from stepwell.clinic.episodes.services import open_episode
+from stepwell.clinic.episodes.services import add_entry, open_episode
+
+PROOFS, PROVED_BY = "account_authentication_methods", "account_authentication_methods_user"
+"""Where allauth keeps in the session how somebody proved who they are."""
+
+
+def pytest_unconfigure():
+    """Leave no home behind."""
+    shutil.rmtree(HOME, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -77,6 +89,42 @@ def physio(member):
 
 
 @pytest.fixture
+def physician(member):
+    """A physician of the clinic."""
+    return member(Role.PHYSICIAN)
+
+
+@pytest.fixture
+def patient(member):
+    """A patient with an account."""
+    return member(Role.PATIENT, email="nadia@example.org")
+
+
+@pytest.fixture
+def hers(clinic, physio, patient):
+    """The episode of that patient, for whom the physiotherapist answers."""
+    episode = new_episode(clinic.clinic, physio, user=patient.user)
+    return Episode.objects.kept().get(pk=episode.pk)
+
+
+@pytest.fixture
+def nadia(patient, hers):
+    """The patient, with the episode."""
+    patient.episode = hers
+    return patient
+
+
+@pytest.fixture
+def told(nadia):
+    """Write lines as the patient: `told({"finding": "worst-pain", "value": 6})`."""
+
+    def write(*lines, kind="check-in", by=None, **more):
+        return add_entry(nadia.episode, kind, lines, by=Author.of(by or nadia), **more)
+
+    return write
+
+
+@pytest.fixture
 def episode(clinic, physio):
     """An episode with nothing in it yet."""
     return new_episode(clinic.clinic, physio)
@@ -86,6 +134,21 @@ def new_episode(clinic, responsible, *, name="Nadia Petrova", side="right", user
     """An episode of a new person."""
     person = open_person(clinic, Identity(name=name, born=1992, called=name.split()[0]), user=user)
     return open_episode(person, side=side, responsible=responsible)
+
+
+@pytest.fixture
+def proven(browse):
+    """A browser in which a member has just proved again who they are, or some seconds `ago`: `proven(nadia)`."""
+
+    def signed_in(membership, *, ago=0):
+        client = browse(membership)
+        session = client.session
+        session[PROOFS] = [{"method": "password", "at": time.time() - ago, "reauthenticated": True}]
+        session[PROVED_BY] = str(membership.user_id)
+        session.save()
+        return client
+
+    return signed_in
 
 
 @pytest.fixture

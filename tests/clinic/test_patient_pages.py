@@ -21,14 +21,6 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def nadia(clinic, member, physio):
-    """A patient with an account, of whom little is known."""
-    patient = member(Role.PATIENT, email="nadia@example.org")
-    patient.episode = new_episode(clinic.clinic, physio, user=patient.user)
-    return patient
-
-
 def told(nadia, *lines, kind="check-in"):
     add_entry(nadia.episode, kind, lines, by=Author.of(nadia))
 

@@ -17,8 +17,8 @@ from stepwell.clinic.episodes.persons import erase
 from stepwell.clinic.episodes.services import add_entry, basis
 from stepwell.clinic.owning.models import SharedLink
 from stepwell.clinic.pathway import pathway_of
+from tests.clinic.answers import new_key, words
 from tests.clinic.conftest import new_episode
-from tests.clinic.owning.world import new_key, text
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'value="http://localhost:8000(/shared/([^/"]+)/)"')
@@ -76,7 +76,7 @@ def test_a_link_expires_and_shows_no_name_and_no_diagnosis(nadia, clinic, browse
     SharedLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     over = Client().get(place)
     assert over.status_code == 404
-    assert "This link has ended" in text(over)
+    assert "This link has ended" in words(over)
     assert "<article" not in over.content.decode()
     assert secret not in str(SharedLink.objects.values().get())
 
@@ -109,7 +109,7 @@ def test_it_is_shown_once(nadia, browse):
     assert LINK.search(first.content.decode())
     again = client.post(reverse("own_links"), {"days": "7", "key": key}, follow=True)
     assert not LINK.search(again.content.decode())
-    assert "shown once" in text(again)
+    assert "shown once" in words(again)
     assert SharedLink.objects.count() == 1
 
 
@@ -136,7 +136,7 @@ def test_where_a_sign_stops_the_plan_it_shows_no_exercise_and_not_why(nadia, bro
         nadia.episode, "check-in", [{"finding": "saddle-numbness", "value": "yes"}], by=Author.of(nadia)
     )
     assert basis(nadia.episode).plan.step
-    page = text(Client().get(place))
+    page = words(Client().get(place))
     assert "There are no exercises to show today" in page
     assert "numb" not in page
 
@@ -168,6 +168,6 @@ def test_an_address_that_asks_too_often_waits(nadia, browse):
 def test_the_person_sees_when_it_was_last_opened(nadia, browse):
     client = browse(nadia)
     place, _ = made(client)
-    assert "Nobody has opened it yet" in text(client.get(reverse("own_links")))
+    assert "Nobody has opened it yet" in words(client.get(reverse("own_links")))
     Client().get(place)
-    assert "Last opened on" in text(client.get(reverse("own_links")))
+    assert "Last opened on" in words(client.get(reverse("own_links")))

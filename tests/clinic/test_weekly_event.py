@@ -5,24 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from stepwell.clinic.accounts.models import Role
 from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.episodes.services import entries_of
 from stepwell.clinic.patient.plan import todays_plan
-from tests.clinic.conftest import new_episode
 from tests.clinic.events.world import NOON, NOW, STORED, event, lines, send
 
 OWN = [{"name": "Sit through a film", "value": 4}, {"name": "Walk the dog", "value": 7}]
-
-
-@pytest.fixture
-def patient(clinic, member):
-    return member(Role.PATIENT, email="nadia@example.org")
-
-
-@pytest.fixture
-def hers(clinic, physio, patient):
-    return new_episode(clinic.clinic, physio, user=patient.user)
 
 
 def weekly(episode, own=OWN, **more):

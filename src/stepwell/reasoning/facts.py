@@ -156,6 +156,18 @@ def _known_names(pathway: Pathway) -> Iterable[str]:
         yield from findings_in(step.goal)
 
 
+def findings_behind(condition: Condition, pathway: Pathway) -> frozenset[str]:
+    """Every finding that a condition reads, and those from which they are derived."""
+    waiting, found = list(findings_in(condition)), set[str]()
+    while waiting:
+        name = waiting.pop().removesuffix(OTHER_SIDE)
+        if name not in found and name in pathway.findings:
+            found.add(name)
+            derive = pathway.findings[name].derive
+            waiting += reads(derive) if derive is not None else ()
+    return frozenset(found)
+
+
 def signs_of(condition: Condition, pathway: Pathway) -> frozenset[str]:
     """The observed findings that a condition rests on, through derived ones."""
     found: set[str] = set()

@@ -15,7 +15,7 @@ from django.utils import timezone
 from stepwell.clinic.accounts.models import STAFF, Role
 from stepwell.clinic.operations.tasks import expire
 from tests.clinic.accounts.world import SENTENCE, sign_in
-from tests.clinic.administration.world import text
+from tests.clinic.answers import words
 from tests.clinic.conftest import new_episode
 
 HERE, ELSEWHERE = "198.51.100.7", "203.0.113.9"
@@ -81,10 +81,10 @@ def test_too_many_requests_are_refused_and_help_still_opens(clinic, physio, memb
     assert statuses[-1] == 429
     for _ in range(OFTEN):
         answer = at("127.0.0.1").post(reverse("account_request_login_code"), {"email": "x@example.org"})
-    assert "Too many failed login attempts" in text(answer)
+    assert "Too many failed login attempts" in words(answer)
     helped = phone.get(reverse("get_help"))
     assert helped.status_code == 200
-    assert "112" in text(helped)
+    assert "112" in words(helped)
 
 
 def test_every_way_of_signing_in_has_a_limit():

@@ -4,15 +4,12 @@ import json
 import subprocess
 import sys
 
-import pytest
-
 from tests.clinic.accounts.world import (
     CHROMIUM,
     WALK,
 )
 
 
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's Chromium")
 def test_a_passkey_is_made_by_invitation_and_signs_in_alone(served):
     """The whole way on a phone: the link of the first administrator, a passkey, signing out, and signing in with nothing else.
 

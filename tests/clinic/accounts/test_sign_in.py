@@ -11,7 +11,7 @@ from django.urls import reverse
 from stepwell.clinic.accounts.models import Role
 from stepwell.clinic.accounts.services import found_clinic, give_role
 from tests.clinic.accounts.world import OWN_PAGES, PAGES, SENTENCE, code_of, sign_in
-from tests.clinic.administration.world import text
+from tests.clinic.answers import words
 
 
 def test_a_password_signs_in_and_what_comes_next_need_not_be_proven_again(ada):
@@ -27,8 +27,8 @@ def test_without_a_password_a_code_comes_by_mail_and_signs_in(ada):
     (message,) = mail.outbox
     assert message.subject == "Stepwell: your code"
     code = re.search(r"^([0-9A-Z-]{6,})$", message.body, re.MULTILINE)[1]
-    assert "Enter the code" in text(client.get(reverse("account_confirm_login_code")))
-    assert "Incorrect code" in text(client.post(reverse("account_confirm_login_code"), {"code": "AAAAAA"}))
+    assert "Enter the code" in words(client.get(reverse("account_confirm_login_code")))
+    assert "Incorrect code" in words(client.post(reverse("account_confirm_login_code"), {"code": "AAAAAA"}))
     client.post(reverse("account_confirm_login_code"), {"code": code})
     assert client.get(reverse("administration")).status_code == 200
 
@@ -40,11 +40,11 @@ def test_nobody_learns_whether_an_address_has_an_account(ada, password):
     )
     assert (known.status_code, known.get("Location")) == (unknown.status_code, unknown.get("Location"))
     if password:
-        words = [
-            text(one).replace(ada.user.email, "").replace("nobody@example.org", "")
+        said = [
+            words(one).replace(ada.user.email, "").replace("nobody@example.org", "")
             for one in (known, unknown)
         ]
-        assert words[0] == words[1]
+        assert said[0] == said[1]
     assert {one.to[0] for one in mail.outbox} <= {ada.user.email}
 
 
@@ -62,7 +62,7 @@ def test_wrong_passwords_lock_the_account_for_that_place_and_no_other_account(ad
     physio.user.save()
     for _ in range(5):
         sign_in(Client(), ada.user.email, "wrong wrong wrong")
-    assert "Too many failed login attempts" in text(sign_in(Client(), ada.user.email, SENTENCE))
+    assert "Too many failed login attempts" in words(sign_in(Client(), ada.user.email, SENTENCE))
     assert sign_in(Client(), physio.user.email, SENTENCE).status_code == 302
 
 
@@ -74,7 +74,7 @@ def test_the_lock_holds_for_every_worker_and_says_how_to_go_on(ada):
     cache.clear()
     locked = sign_in(Client(), ada.user.email, SENTENCE)
     assert locked.status_code == 429
-    assert "Wait 15 minutes, or sign in with a passkey or a code by e-mail" in text(locked)
+    assert "Wait 15 minutes, or sign in with a passkey or a code by e-mail" in words(locked)
 
 
 def test_nobody_signs_up(db):
@@ -104,11 +104,11 @@ def test_who_has_several_clinics_chooses_where_they_work_now(clinic, browse):
     second = found_clinic("Quay", administrator=clinic.user.email)
     give_role(clinic.user, clinic.clinic, Role.PHYSICIAN, by=clinic)
     client = browse(clinic)
-    said = text(client.get(reverse("choose_clinic")))
+    said = words(client.get(reverse("choose_clinic")))
     assert "Harbour Administrator, now" in said
     assert "Quay Administrator, not open yet" in said
     client.post(reverse("choose_clinic"), {"membership": str(second.pk)})
-    assert "Quay" in text(client.get(reverse("administration")))
+    assert "Quay" in words(client.get(reverse("administration")))
 
 
 @pytest.mark.parametrize("chosen", ["", "x", "z" * 32, "00000000-0000-0000-0000-000000000000", "\0"])

@@ -1,26 +1,8 @@
 """Who and what the tests of this folder begin with."""
 
-import time
-
 import pytest
 
 from stepwell.clinic.accounts.services import found_clinic
-from tests.clinic.administration.world import OF, RECORDS
-
-
-@pytest.fixture
-def proven(browse):
-    """A browser in which a member has just proved again who they are: `proven(clinic)`."""
-
-    def signed_in(membership, *, ago=0):
-        client = browse(membership)
-        session = client.session
-        session[RECORDS] = [{"method": "password", "at": time.time() - ago, "reauthenticated": True}]
-        session[OF] = str(membership.user_id)
-        session.save()
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from stepwell.clinic.accounts.services import invite
 from stepwell.clinic.administration.factor import has_factor
 from stepwell.clinic.audit.models import Event
 from stepwell.clinic.episodes.models import Person
-from tests.clinic.administration.world import text, user_has_a_passkey
+from tests.clinic.administration.world import user_has_a_passkey
+from tests.clinic.answers import words
 from tests.clinic.conftest import new_episode, opened
 
 
@@ -26,7 +27,7 @@ def test_staff_of_a_real_clinic_are_asked_for_a_passkey_before_they_see_anybody(
     clinic.clinic.save()
     client = browse(physio)
     assert client.get(page).url == reverse("second_factor")
-    assert "Add a passkey first" in text(client.get(reverse("second_factor")))
+    assert "Add a passkey first" in words(client.get(reverse("second_factor")))
     assert not has_factor(physio.user)
     user_has_a_passkey(physio.user)
     assert client.get(page).status_code == 200
@@ -61,7 +62,7 @@ def test_an_invitation_is_sent_with_a_subject_that_says_nothing_and_joins_once(c
     assert message.subject == "Stepwell: you have an invitation"
     assert message.to == ["ruth@example.org"]
     link = re.search(r"http\S+", message.body)[0]
-    assert "ruth@example.org" in text(client.get(reverse("members")))
+    assert "ruth@example.org" in words(client.get(reverse("members")))
     joining = Client()
     place = "/" + link.split("/", 3)[3]
     assert joining.get(place)["Referrer-Policy"] == "same-origin"
@@ -116,7 +117,7 @@ def test_an_invitation_does_not_sign_in_to_an_account_that_is_in_use(clinic, mem
 def test_a_weak_password_is_refused_in_words(clinic):
     _, secret = invite(clinic.clinic, email="r@example.org", role=Role.PHYSICIAN, by=clinic)
     page = Client().post(reverse("invitation", args=[secret]), {"name": "Ruth", "password": "password"})
-    assert "This password is too short" in text(page)
+    assert "This password is too short" in words(page)
     assert Invitation.objects.get().used_at is None
 
 
@@ -135,7 +136,7 @@ def test_where_mail_cannot_be_sent_there_is_no_invitation(clinic, proven, settin
     settings.EMAIL_HOST, settings.EMAIL_PORT = "localhost", 9
     told = {"name": "Ruth", "email": "ruth@example.org", "role": "physician"}
     page = proven(clinic).post(reverse("invite"), told)
-    assert "The message could not be sent" in text(page).replace("the message", "The message")
+    assert "The message could not be sent" in words(page).replace("the message", "The message")
     assert not Invitation.objects.filter(expires_at__gt=timezone.now()).exists()
 
 
@@ -150,7 +151,7 @@ def test_a_role_is_given_and_ended_but_the_last_administrator_stays(clinic, phys
     page = client.post(
         reverse("roles", args=[clinic.user_id]), {"do": "end", "end": str(clinic.pk)}, follow=True
     )
-    assert "This is the last administrator" in text(page)
+    assert "This is the last administrator" in words(page)
     assert Membership.objects.current().filter(pk=clinic.pk).exists()
 
 
@@ -168,4 +169,4 @@ def test_the_members_of_another_clinic_are_not_there(clinic, proven):
         assert client.post(place, {"typed": "Somebody Else", "reason": "retention"}).status_code == 404
     assert client.post(reverse("withdraw_invitation", args=[invitation.pk])).status_code == 404
     for name in ("members", "persons", "retention"):
-        assert "lsewhere" not in text(client.get(reverse(name))).replace("Somebody Else", "lsewhere")
+        assert "lsewhere" not in words(client.get(reverse(name))).replace("Somebody Else", "lsewhere")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from stepwell.clinic.accounts.models import STAFF, Invitation, Membership, Role
 from stepwell.clinic.accounts.services import give_role, user_of
 from stepwell.clinic.audit.models import Event
-from tests.clinic.administration.world import text
+from tests.clinic.answers import words
 
 
 def roles_of(user):
@@ -24,13 +24,13 @@ def second(clinic):
 def test_nobody_gives_a_role_to_themselves(clinic, second, proven):
     client = proven(clinic)
     page = client.post(reverse("roles", args=[clinic.user_id]), {"do": "add", "role": "physician"})
-    assert "Nobody gives a role to themselves" in text(page)
+    assert "Nobody gives a role to themselves" in words(page)
     page = client.post(
         reverse("invite"),
         {"email": clinic.user.email.upper(), "name": "Ada", "role": "physician"},
         follow=True,
     )
-    assert "Nobody gives a role to themselves" in text(page)
+    assert "Nobody gives a role to themselves" in words(page)
     assert roles_of(clinic.user) == {"administrator"}
     assert not Invitation.objects.exists()
 

@@ -18,7 +18,8 @@ from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.models import Episode, Person
 from stepwell.clinic.episodes.services import add_entry, entries_of
 from stepwell.records.reader import parse_record
-from tests.clinic.administration.world import GARBAGE, text
+from tests.clinic.administration.world import GARBAGE
+from tests.clinic.answers import words
 from tests.clinic.conftest import new_episode
 
 
@@ -29,7 +30,7 @@ def test_a_person_is_invited_to_their_own_pages(clinic, physio, episode, proven)
     assert "Nadia" not in message.body
     secret = re.search(r"/invitation/([^/]+)/", message.body)[1]
     client = Client()
-    assert "Your name" not in text(client.get(reverse("invitation", args=[secret])))
+    assert "Your name" not in words(client.get(reverse("invitation", args=[secret])))
     client.post(reverse("invitation", args=[secret]), {"password": ""})
     person = Person.objects.get()
     assert person.user.email == "nadia@example.org"
@@ -45,15 +46,15 @@ def test_an_account_is_of_one_person_of_a_clinic(clinic, physio, episode):
         clinic.clinic, email="p@example.org", role=Role.PATIENT, by=clinic, person=episode.person
     )
     page = Client().post(reverse("invitation", args=[secret]), {"password": ""})
-    assert "This account or this person is linked already" in text(page)
+    assert "This account or this person is linked already" in words(page)
     assert Person.objects.get(pk=episode.person_id).user is None
     assert Invitation.objects.get().used_at is None
 
 
 def test_the_list_of_people_says_who_they_are_and_that_it_was_opened(clinic, episode, browse):
     client = browse(clinic)
-    assert "Nadia Petrova born 1992" in text(client.get(reverse("persons")))
-    assert "Nobody has this name" in text(client.get(reverse("persons"), {"find": "zz", "page": "-3"}))
+    assert "Nadia Petrova born 1992" in words(client.get(reverse("persons")))
+    assert "Nobody has this name" in words(client.get(reverse("persons"), {"find": "zz", "page": "-3"}))
     assert Event.objects.filter(action="persons.listed").count() == 2
 
 
@@ -61,7 +62,7 @@ def test_a_person_is_erased_only_when_their_name_is_typed(clinic, physio, episod
     client = proven(clinic)
     place = reverse("erase", args=[episode.person_id])
     page = client.post(place, {"typed": "Nadia", "reason": "asked-by-person"})
-    assert "This is not the name above" in text(page)
+    assert "This is not the name above" in words(page)
     assert Person.objects.get().erased_at is None
     client.post(place, {"typed": " nadia  petrova", "reason": "asked-by-person"})
     assert Person.objects.get().erased_at is not None
@@ -71,13 +72,13 @@ def test_a_person_is_erased_only_when_their_name_is_typed(clinic, physio, episod
 
 def test_who_was_kept_long_enough_is_listed(clinic, physio, episode, browse):
     client = browse(clinic)
-    assert "Nobody is kept too long" in text(client.get(reverse("retention")))
+    assert "Nobody is kept too long" in words(client.get(reverse("retention")))
     Episode.objects.update(closed_at=datetime(2018, 1, 5, tzinfo=UTC))
-    said = text(client.get(reverse("retention")))
+    said = words(client.get(reverse("retention")))
     assert "1 kept long enough" in said
     assert "Nadia Petrova" in said
     Episode.objects.update(closed_at=timezone.now())
-    assert "Nobody is kept too long" in text(client.get(reverse("retention")))
+    assert "Nobody is kept too long" in words(client.get(reverse("retention")))
 
 
 def test_a_record_is_exported_as_a_file_that_is_read_back_and_audited(clinic, physio, episode, proven):
@@ -102,7 +103,7 @@ def test_a_record_is_exported_as_a_file_that_is_read_back_and_audited(clinic, ph
 def test_consent_is_written_in_its_version_and_taken_back(physio, episode, browse):
     client = browse(physio)
     place = reverse("consent", args=[episode.pk])
-    assert "Nothing is written down yet" in text(client.get(place))
+    assert "Nothing is written down yet" in words(client.get(place))
     client.post(place, {"said": "given", "seen": "0"})
     client.post(place, {"said": "given", "seen": "0"})
     client.post(place, {"said": "withdrawn", "seen": "1"})
@@ -112,7 +113,7 @@ def test_consent_is_written_in_its_version_and_taken_back(physio, episode, brows
         ("given", 1, True),
         ("withdrawn", 1, False),
     ]
-    assert "Took it back" in text(client.get(place))
+    assert "Took it back" in words(client.get(place))
 
 
 @pytest.mark.parametrize("sent", GARBAGE)

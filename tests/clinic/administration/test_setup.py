@@ -12,7 +12,8 @@ from stepwell.clinic.accounts.models import Acceptance, Clinic, Membership
 from stepwell.clinic.administration import first
 from stepwell.clinic.administration.texts import FOLDER, intended_use
 from stepwell.clinic.audit.models import Event
-from tests.clinic.administration.world import numbers, text, user_has_a_passkey
+from tests.clinic.administration.world import numbers, user_has_a_passkey
+from tests.clinic.answers import words
 
 
 def test_a_clinic_is_founded_by_one_call_and_its_link_signs_in_once(db):
@@ -21,14 +22,14 @@ def test_a_clinic_is_founded_by_one_call_and_its_link_signs_in_once(db):
     assert len(secret) >= 32
     client = Client()
     page = client.get(reverse("invitation", args=[secret]))
-    assert "Harbour invites you" in text(page)
+    assert "Harbour invites you" in words(page)
     answer = client.post(reverse("invitation", args=[secret]), {"name": "Ada Sample", "password": ""})
     assert answer.url == reverse("second_factor")
-    assert text(client.get(reverse("administration"))).count("not open yet") == 1
+    assert words(client.get(reverse("administration"))).count("not open yet") == 1
     assert Membership.objects.get().user.name == "Ada Sample"
     again = Client().get(reverse("invitation", args=[secret]))
     assert again.status_code == 404
-    assert "This link cannot be used" in text(again)
+    assert "This link cannot be used" in words(again)
 
 
 def test_the_intended_use_of_the_package_is_that_of_the_documentation():
@@ -37,9 +38,9 @@ def test_the_intended_use_of_the_package_is_that_of_the_documentation():
 
 
 def test_the_intended_use_is_shown_whole(clinic, browse):
-    said = text(browse(clinic).get(reverse("intended_use")))
-    for words in ("It does not prescribe", "Adult patient, invited by the clinic", "What you accept"):
-        assert words in said
+    said = words(browse(clinic).get(reverse("intended_use")))
+    for sentence in ("It does not prescribe", "Adult patient, invited by the clinic", "What you accept"):
+        assert sentence in said
     assert "**" not in said
     assert "|" not in said
 
@@ -69,7 +70,7 @@ def test_it_is_not_accepted_by_half(clinic, browse, sent):
 def test_the_numbers_of_a_country_are_shown_as_recalled_and_are_typed(unset, browse):
     client = browse(unset)
     page = client.get(reverse("numbers", args=["GB"]))
-    assert "Recalled, unchecked: 999 or 112" in text(page)
+    assert "Recalled, unchecked: 999 or 112" in words(page)
     assert 'value="999' not in page.content.decode()
     answer = client.post(reverse("numbers", args=["gb"]), numbers(checked_by=str(unset.user_id)))
     assert answer.url == reverse("setup")
@@ -95,14 +96,14 @@ def test_the_numbers_of_a_country_are_shown_as_recalled_and_are_typed(unset, bro
 def test_nothing_opens_by_numbers_that_nobody_vouches_for(unset, browse, changed, said):
     told = numbers(**({"checked_by": str(unset.user_id)} | changed))
     page = browse(unset).post(reverse("numbers", args=["GB"]), told)
-    assert said in text(page)
+    assert said in words(page)
     assert not Clinic.objects.get().open
 
 
 def test_a_country_that_the_knowledge_does_not_list_has_no_recalled_numbers(unset, browse):
     client = browse(unset)
     assert client.get(reverse("country"), {"country": "nl"}).url == reverse("numbers", args=["NL"])
-    assert "No numbers of this country are known here" in text(client.get(reverse("numbers", args=["NL"])))
+    assert "No numbers of this country are known here" in words(client.get(reverse("numbers", args=["NL"])))
     assert client.get(reverse("numbers", args=["1!"])).url == reverse("country")
 
 

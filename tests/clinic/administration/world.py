@@ -1,15 +1,5 @@
 """What the tests of this folder share."""
 
-import re
-
-RECORDS, OF = "account_authentication_methods", "account_authentication_methods_user"
-"""Where allauth keeps in the session how somebody proved who they are."""
-
-
-def text(answer):
-    """The words of a page, with single spaces."""
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
-
 
 def user_has_a_passkey(user):
     """Whatever the key is: that there is one."""

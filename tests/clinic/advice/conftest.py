@@ -2,15 +2,8 @@
 
 import pytest
 
-from stepwell.clinic.accounts.models import Role
 from stepwell.clinic.episodes.linking import Author
 from stepwell.clinic.episodes.services import add_entry
-
-
-@pytest.fixture
-def physician(member):
-    """A physician of the clinic."""
-    return member(Role.PHYSICIAN)
 
 
 @pytest.fixture

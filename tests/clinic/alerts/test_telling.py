@@ -15,7 +15,8 @@ from stepwell.clinic.library.models import LocalValues
 from stepwell.clinic.operations.clock import tick
 from stepwell.clinic.operations.tasks import tell_of_emergencies
 from stepwell.clinic.pathway import pathway_of
-from tests.clinic.alerts.world import answers, audited, minutes_later, seen, waiting, words
+from tests.clinic.alerts.world import answers, audited, minutes_later, seen, waiting
+from tests.clinic.answers import words
 
 PHYSIO, PHYSICIAN, OFFICER, ADMIN = (
     f"{name}@harbour.example.org" for name in ("physiotherapist", "physician", "safety-officer", "admin")

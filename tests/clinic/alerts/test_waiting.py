@@ -10,7 +10,8 @@ from stepwell.clinic.episodes.models import Episode, StoredPlan
 from stepwell.clinic.episodes.persons import erase
 from stepwell.clinic.episodes.services import add_entry, refresh
 from stepwell.clinic.workspace.caseload.rows import rows_of
-from tests.clinic.alerts.world import answers, audited, seen, waiting, words, writes
+from tests.clinic.alerts.world import answers, audited, seen, waiting, writes
+from tests.clinic.answers import words
 from tests.clinic.conftest import new_episode, opened
 
 BANNER = "1 emergency answer nobody has seen, since"

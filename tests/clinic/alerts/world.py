@@ -1,6 +1,5 @@
 """What the tests of this folder share."""
 
-import re
 from datetime import timedelta
 
 from django.utils import timezone
@@ -43,10 +42,6 @@ def minutes_later(alert, minutes):
 
 def audited(action):
     return list(Event.objects.filter(action=f"emergency.{action}").order_by("id"))
-
-
-def words(answer):
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def seen(client, alert, count=None):

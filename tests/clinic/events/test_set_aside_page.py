@@ -9,6 +9,7 @@ from stepwell.clinic.alerts.models import Alert
 from stepwell.clinic.episodes.models import Entry, Episode
 from stepwell.clinic.patient.models import Quarantined
 from stepwell.clinic.workspace.caseload.rows import rows_of
+from tests.clinic.answers import words
 from tests.clinic.events.world import NOON, event, lines, send
 
 LATE = NOON - timedelta(days=20)
@@ -16,10 +17,6 @@ LATE = NOON - timedelta(days=20)
 
 def page_of(client, episode):
     return client.get(f"/people/{episode.pk}/set-aside/")
-
-
-def words(answer):
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def deal(client, episode, do, **more):

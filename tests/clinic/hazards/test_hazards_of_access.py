@@ -13,6 +13,7 @@ from stepwell.clinic.episodes.models import Episode
 from stepwell.clinic.episodes.persons import erase
 from stepwell.clinic.episodes.services import key_of
 from stepwell.clinic.keeping.keys import read_master
+from tests.clinic.answers import words
 from tests.clinic.conftest import new_episode, opened
 from tests.clinic.hazards.world import (
     ABOUT_A_PERSON,
@@ -20,7 +21,6 @@ from tests.clinic.hazards.world import (
     PATIENT_PAGES,
     everything_kept,
     whole_pages,
-    words,
     write,
 )
 from tests.clinic.test_access import pages

@@ -23,6 +23,7 @@ from stepwell.clinic.workspace.caseload.rows import rows_of
 from stepwell.clinic.workspace.exam.sources import sources_of
 from stepwell.clinic.workspace.intake.known import known_of
 from stepwell.knowledge.loader import load_pathway
+from tests.clinic.answers import words
 from tests.clinic.conftest import new_episode
 from tests.clinic.hazards.world import (
     ABOUT_A_PERSON,
@@ -31,7 +32,6 @@ from tests.clinic.hazards.world import (
     event,
     plan_of,
     whole_pages,
-    words,
     write,
 )
 

@@ -1,6 +1,5 @@
 """What the tests of this folder share."""
 
-import re
 import uuid
 
 from django.db import connection
@@ -29,11 +28,6 @@ def write(episode, by, **values):
 
 def plan_of(episode):
     return stored_content(Episode.objects.kept().get(pk=episode.pk))["plan"]["recommendations"]
-
-
-def words(answer):
-    """The words of a page, with single spaces."""
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def whole_pages(client, routes, episode):

@@ -10,7 +10,7 @@ from stepwell.clinic.administration.importing.bundle import read_bundle
 from stepwell.clinic.episodes.models import Episode, Person
 from stepwell.clinic.episodes.sealed import identity_of
 from stepwell.clinic.episodes.services import entries_of
-from tests.clinic.administration.world import text
+from tests.clinic.answers import words
 from tests.clinic.importing.world import (
     HEAD,
     PATIENT,
@@ -122,8 +122,8 @@ def test_what_a_resource_says_wrongly_is_named_by_its_place(meanings, wrong, col
 
 def test_a_bundle_is_looked_at_and_made(send):
     content = json.dumps(bundle(PATIENT, observation("72514-3", valueInteger=4)))
-    assert "there is no side of the episode" in text(send(content))
-    assert "1 person would be made" in text(send(content, side="right"))
+    assert "there is no side of the episode" in words(send(content))
+    assert "1 person would be made" in words(send(content, side="right"))
     send(content, do="make", side="right")
     episode = Episode.objects.kept().get()
     assert identity_of(episode.person).born == 1971
@@ -151,10 +151,10 @@ def test_many_people_are_made_in_portions_of_which_each_is_whole(send, monkeypat
 
     monkeypatch.setattr(views, "MOST_PEOPLE", 2)
     rows = HEAD + "".join(f"Sample {one},1980,left,2026-10-04,3\n" for one in "ABC")
-    assert "Make the first 2" in text(send(rows))
+    assert "Make the first 2" in words(send(rows))
     page = send(rows, do="make")
-    assert "2 people were made" in text(page)
-    assert "Make 1 person" in text(page)
+    assert "2 people were made" in words(page)
+    assert "Make 1 person" in words(page)
     assert send(rows, do="make").url == reverse("persons")
     assert Person.objects.count() == 3
 

@@ -15,14 +15,14 @@ from stepwell.clinic.episodes.models import Episode, Person
 from stepwell.clinic.episodes.sealed import identity_of
 from stepwell.clinic.episodes.services import basis, entries_of, stored_content
 from stepwell.clinic.episodes.stored import content_of
-from tests.clinic.administration.world import text
+from tests.clinic.answers import words
 from tests.clinic.conftest import new_episode
 from tests.clinic.importing.world import HEAD, TODAY, faults
 
 
 def test_the_example_is_sound_and_nothing_is_written_by_looking(send):
     page = send(EXAMPLE.read_text())
-    said = text(page)
+    said = words(page)
     assert "2 people would be made" in said
     assert "Nothing is written yet" in said
     assert "With faults" not in said
@@ -57,7 +57,7 @@ def test_an_age_follows_from_the_day_of_birth_and_is_known_within_a_year_from_th
 
 @pytest.mark.parametrize("born", ["2009", "2008", "2015-01-01", "1890", "2100"])
 def test_nobody_is_made_who_may_be_a_child_or_who_cannot_be(send, born):
-    said = text(send(f"{HEAD}Young Sample,{born},left,2026-01-05,3\n"))
+    said = words(send(f"{HEAD}Young Sample,{born},left,2026-01-05,3\n"))
     assert "0 people would be made" in said
     assert ("may be younger than 18" in said) or ("nobody has this age" in said)
 
@@ -95,7 +95,7 @@ def test_what_cannot_be_read_is_named_by_row_and_column(meanings, row, place):
 
 def test_a_fault_says_how_to_mend_it_and_keeps_only_its_own_person_out(send):
     page = send(f"{HEAD}A Sample,1980,left,2026-10-04,11\nB Sample,1980,left,2026-10-04,3\n")
-    said = text(page)
+    said = words(page)
     assert "1 person would be made" in said
     assert "Row 2, worst-pain: worst-pain lies outside its range. It runs from 0 to 10." in said
     send(f"{HEAD}A Sample,1980,left,2026-10-04,11\nB Sample,1980,left,2026-10-04,3\n", do="make")
@@ -104,12 +104,12 @@ def test_a_fault_says_how_to_mend_it_and_keeps_only_its_own_person_out(send):
 
 def test_two_answers_that_contradict_each_other_are_a_fault_of_the_file(send):
     rows = "A Sample,1980,left,2026-10-04,3\nA Sample,1980,right,2026-10-05,3\n"
-    assert "0 people would be made" in text(send(HEAD + rows))
+    assert "0 people would be made" in words(send(HEAD + rows))
 
 
 def test_a_column_that_is_not_understood_is_left_out_and_listed(send):
     page = send("name,born,side,favourite colour,adult\nA Sample,1980,left,blue,yes\n")
-    said = text(page)
+    said = words(page)
     assert "1 person would be made" in said
     assert "favourite colour , 1 time. It is no id, title or code of the knowledge." in said
     assert "adult , 1 time. It follows from other answers" in said
@@ -118,7 +118,7 @@ def test_a_column_that_is_not_understood_is_left_out_and_listed(send):
 def test_who_is_here_already_is_left_out_unless_somebody_says_it_is_another(send, clinic, physio):
     new_episode(clinic.clinic, physio, name="Ann  SAMPLE")
     rows = f"{HEAD}Ann Sample,1992,left,2026-10-04,3\n"
-    said = text(send(rows))
+    said = words(send(rows))
     assert "0 people would be made" in said
     assert "Here already: left out" in said
     send(rows, do="make")
@@ -131,7 +131,7 @@ def test_sent_twice_it_makes_nobody_twice(send):
     rows = f"{HEAD}Ann Sample,1992,left,2026-10-04,3\n"
     send(rows, do="make", again="ann sample|1992", count="0")
     page = send(rows, do="make", again="ann sample|1992", count="0")
-    assert "There are more people now than when you looked" in text(page)
+    assert "There are more people now than when you looked" in words(page)
     assert Person.objects.count() == 1
 
 
@@ -148,7 +148,7 @@ def test_where_one_cannot_be_made_nobody_is(send, monkeypatch):
 
     monkeypatch.setattr(services, "add_entry", fails)
     page = send(EXAMPLE.read_text(), do="make")
-    assert "Nobody was made" in text(page)
+    assert "Nobody was made" in words(page)
     assert not Person.objects.exists()
     assert not Event.objects.filter(action="person.imported").exists()
 
@@ -156,7 +156,7 @@ def test_where_one_cannot_be_made_nobody_is(send, monkeypatch):
 def test_the_file_says_who_answers_for_a_person(send, member, clinic):
     doctor = member(Role.PHYSICIAN)
     head = "name,born,side,clinician\n"
-    assert "nobody of this address treats here" in text(
+    assert "nobody of this address treats here" in words(
         send(f"{head}A Sample,1980,left,{clinic.user.email}\n")
     )
     send(f"{head}A Sample,1980,left,{doctor.user.email.upper()}\n", do="make")
@@ -186,10 +186,10 @@ def test_the_file_says_who_answers_for_a_person(send, member, clinic):
 def test_a_file_that_is_none_is_refused_in_words(send, content):
     page = send(content)
     assert page.status_code == 200
-    said = text(page)
+    said = words(page)
     assert "Nothing can be made of this file" in said or "would be made" not in said
     assert not Person.objects.exists()
 
 
 def test_a_file_that_is_too_large_is_refused(send):
-    assert "larger than 5 MB" in text(send("x" * 5_000_001))
+    assert "larger than 5 MB" in words(send("x" * 5_000_001))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from stepwell.clinic.administration.consent import consents_of
 from stepwell.clinic.episodes.services import entries_of
 from stepwell.clinic.owning.consenting import has_withdrawn
-from tests.clinic.owning.world import hidden, text
+from tests.clinic.answers import hidden, words
 
 pytestmark = pytest.mark.django_db
 STOPPED = ["today", "progress", "way", "learn"]
@@ -27,7 +27,7 @@ def test_withdrawal_stops_own_use_and_help_stays(nadia, browse):
     for name in OPEN:
         assert client.get(reverse(name)).status_code == 200, name
     assert client.get("/api/today").status_code == 403
-    assert "Get help stays open" not in text(client.get(reverse("own_consent")))
+    assert "Get help stays open" not in words(client.get(reverse("own_consent")))
 
 
 def test_it_is_given_again(nadia, browse):
@@ -40,9 +40,9 @@ def test_it_is_given_again(nadia, browse):
 
 def test_staff_see_when_it_was_taken_back(nadia, physio, browse):
     say(browse(nadia), "withdrawn")
-    page = text(browse(physio).get(reverse("consent", args=[nadia.episode.pk])))
+    page = words(browse(physio).get(reverse("consent", args=[nadia.episode.pk])))
     assert "Took it back on" in page
-    assert "Consent: withdrawn" in text(browse(physio).get(reverse("timeline", args=[nadia.episode.pk])))
+    assert "Consent: withdrawn" in words(browse(physio).get(reverse("timeline", args=[nadia.episode.pk])))
 
 
 def test_what_a_clinician_writes_down_counts_too(nadia, physio, browse):
@@ -74,4 +74,4 @@ def test_another_word_writes_nothing(nadia, browse):
 
 def test_without_consent_written_down_the_pages_are_open(nadia, browse):
     assert not has_withdrawn(nadia.episode.person)
-    assert "Nothing is written down yet" in text(browse(nadia).get(reverse("own_consent")))
+    assert "Nothing is written down yet" in words(browse(nadia).get(reverse("own_consent")))

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from stepwell.clinic.audit.models import Event
 from stepwell.clinic.episodes.services import basis, entries_of
-from tests.clinic.owning.world import hidden, text
+from tests.clinic.answers import hidden, words
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def test_a_correction_keeps_what_it_replaces(nadia, told, browse):
     assert (second.lines[0]["value"], second.lines[0]["replaces"], second.lines[0]["by"]) == (3, 1, "patient")
     seen = {one.finding: int(one.value.low) for one in basis(nadia.episode).seen.observations}
     assert seen == {"worst-pain": 3, "sitting-tolerance": 15}
-    page = text(client.get(reverse("own_record")))
+    page = words(client.get(reverse("own_record")))
     assert "8 Corrected later" in page
     assert "3 Corrects an earlier answer" in page
 
@@ -37,7 +37,7 @@ def test_what_was_corrected_is_not_corrected_again(nadia, told, browse):
     told({"finding": "worst-pain", "value": 8})
     client = browse(nadia)
     correct(client, 1, answer="3")
-    assert "corrected already" in text(client.get(place(1), follow=True))
+    assert "corrected already" in words(client.get(place(1), follow=True))
     correct(client, 2, answer="5")
     assert [one.value.low for one in basis(nadia.episode).seen.observations] == [5]
 
@@ -58,7 +58,7 @@ def test_a_correction_is_of_the_day_of_the_old_answer(nadia, told, browse):
 def test_a_sign_is_not_taken_back_by_the_person(nadia, told, browse, value):
     told({"finding": "saddle-numbness", "value": value})
     client = browse(nadia)
-    assert "Your clinic settles it with you" in text(client.get(place(1), follow=True))
+    assert "Your clinic settles it with you" in words(client.get(place(1), follow=True))
     client.post(place(1), {"answer": "no", "seen": "1", "key": "a" * 32})
     assert len(entries_of(nadia.episode)) == 1
     assert place(1) not in client.get(reverse("own_record")).content.decode()
@@ -73,7 +73,7 @@ def test_a_no_that_was_a_yes_leads_to_help(nadia, told, browse):
 
 def test_what_staff_wrote_is_not_corrected_by_the_person(nadia, told, physio, browse):
     told({"finding": "worst-pain", "value": 8}, kind="visit", by=physio)
-    assert "Ask your clinic about the others" in text(browse(nadia).get(place(1), follow=True))
+    assert "Ask your clinic about the others" in words(browse(nadia).get(place(1), follow=True))
 
 
 def test_a_line_that_is_not_there_is_not_found(nadia, browse):
@@ -92,7 +92,7 @@ def test_a_line_that_is_not_there_is_not_found(nadia, browse):
 )
 def test_what_cannot_be_is_said_at_the_field(nadia, told, browse, answer, said):
     told({"finding": "sitting-tolerance", "value": 15})
-    assert said in text(correct(browse(nadia), 1, **answer))
+    assert said in words(correct(browse(nadia), 1, **answer))
     assert len(entries_of(nadia.episode)) == 1
 
 
@@ -102,7 +102,7 @@ def test_two_tabs_do_not_write_over_each_other(nadia, told, browse):
     form = client.get(place(1))
     told({"finding": "sitting-tolerance", "value": 20})
     page = client.post(place(1), {"key": hidden(form, "key"), "seen": hidden(form, "seen"), "answer": "3"})
-    assert "wrote in this record since" in text(page)
+    assert "wrote in this record since" in words(page)
     assert hidden(page, "seen") == "2"
     assert len(entries_of(nadia.episode)) == 2
 

@@ -17,7 +17,7 @@ from stepwell.clinic.audit.models import Event
 from stepwell.clinic.episodes.services import basis, today_of
 from stepwell.clinic.pathway import pathway_of
 from stepwell.records.reader import parse_record, read_lines
-from tests.clinic.owning.world import text
+from tests.clinic.answers import words
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[3]
@@ -156,7 +156,7 @@ def test_who_did_not_just_prove_who_they_are_is_asked_to(lived, proven):
 
 def test_the_page_names_every_file_and_an_unknown_one_leads_back(lived, proven):
     client = proven(lived)
-    page = text(client.get(reverse("own_download")))
+    page = words(client.get(reverse("own_download")))
     assert "Everything as data" in page
     assert "For another clinic" in page
     assert client.post(reverse("own_file"), {"file": "\x00"}).url == reverse("own_download")

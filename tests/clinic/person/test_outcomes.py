@@ -8,7 +8,8 @@ import pytest
 from stepwell.clinic.accounts.models import Role
 from stepwell.clinic.episodes.models import Entry
 from stepwell.clinic.episodes.services import entries_of
-from tests.clinic.person.world import words, write
+from tests.clinic.answers import words
+from tests.clinic.person.world import write
 
 
 def test_measures_are_recorded_with_the_check(episode, send):

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from stepwell.clinic.audit.models import Event
 from stepwell.clinic.episodes.models import StoredPlan
-from tests.clinic.person.world import PATIENT, day, fill_a_year, today_of_now, words, write
+from tests.clinic.answers import words
+from tests.clinic.person.world import PATIENT, day, fill_a_year, today_of_now, write
 
 
 def test_the_head_says_who_it_is_and_where_they_stand(episode, author, look):

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.clinic.person.world import PATIENT, SHORT_SCREEN, day, fill_a_year, words, write
+from tests.clinic.answers import words
+from tests.clinic.person.world import PATIENT, SHORT_SCREEN, day, fill_a_year, write
 
 
 def test_the_timeline_tells_who_wrote_what_newest_first(episode, author, look):

@@ -1,6 +1,5 @@
 """What the tests of this folder share."""
 
-import re
 from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
@@ -31,11 +30,6 @@ def today_of_now():
 
 def write(episode, *lines, by, days=0, kind="visit", **more):
     return add_entry(episode, kind, lines, by=by, at=ago(days), **more)
-
-
-def words(html):
-    """The text of a page, without tags, in one line."""
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
 def fill_a_year(episode):

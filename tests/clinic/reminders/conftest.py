@@ -6,7 +6,6 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from stepwell.clinic.reminders import services
-from tests.clinic.owning.conftest import nadia, proven, told  # noqa: F401
 from tests.clinic.reminders.world import Service
 
 NOW = datetime(2026, 11, 10, 17, 5, tzinfo=UTC)
@@ -14,7 +13,7 @@ NOW = datetime(2026, 11, 10, 17, 5, tzinfo=UTC)
 
 
 @pytest.fixture
-def reminded(nadia):  # noqa: F811
+def reminded(nadia):
     """Nadia, reminded by e-mail at six in the evening in Madrid."""
     services.save(
         nadia.episode.person,

@@ -7,8 +7,8 @@ from django.urls import reverse
 from stepwell.clinic.accounts.models import Role
 from stepwell.clinic.audit.models import Event
 from stepwell.clinic.reminders.models import Delivery, Phone, PushAllowed, Reminding
+from tests.clinic.answers import words
 from tests.clinic.conftest import new_episode
-from tests.clinic.owning.world import text
 from tests.clinic.reminders.world import AUTH, place_at
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def told(**changed):
 
 def test_nothing_is_sent_before_somebody_asks_for_it(nadia, browse):
     page = browse(nadia).get(PLACE)
-    assert "Nothing was sent yet" in text(page)
+    assert "Nothing was sent yet" in words(page)
     assert 'value="UTC"' in page.content.decode()
     assert not Reminding.objects.exists()
 
@@ -63,15 +63,15 @@ def test_what_is_set_is_kept_and_audited(nadia, browse):
 )
 def test_what_cannot_be_is_said_at_its_field(nadia, browse, changed, said):
     page = browse(nadia).post(PLACE, told(**changed))
-    assert said in text(page)
+    assert said in words(page)
     assert not Reminding.objects.exists()
 
 
 def test_a_test_is_sent_now_and_the_page_says_when(reminded, browse):
     client = browse(reminded)
     page = client.post(reverse("reminder_test"), follow=True)
-    assert "It is on its way" in text(page)
-    assert "Last sent on" in text(page)
+    assert "It is on its way" in words(page)
+    assert "Last sent on" in words(page)
     assert mail.outbox[0].subject == "Time for your plan"
     assert "This is a test" in mail.outbox[0].body
 
@@ -80,21 +80,21 @@ def test_a_test_is_no_reminder_and_only_some_a_day_are_sent(reminded, browse):
     client = browse(reminded)
     for _ in range(7):
         page = client.post(reverse("reminder_test"), follow=True)
-    assert "many tests today" in text(page)
+    assert "many tests today" in words(page)
     assert Delivery.objects.filter(kind="test").count() == 5
 
 
 def test_a_test_without_a_way_says_so(nadia, browse):
-    assert "Choose a way" in text(browse(nadia).post(reverse("reminder_test"), follow=True))
+    assert "Choose a way" in words(browse(nadia).post(reverse("reminder_test"), follow=True))
 
 
 def test_push_is_off_until_the_clinic_allows_it(nadia, clinic, browse):
     patient, admin = browse(nadia), browse(clinic)
-    assert "Turn on for this phone" not in text(patient.get(PLACE))
+    assert "Turn on for this phone" not in words(patient.get(PLACE))
     assert patient.post(reverse("reminder_phone"), {"endpoint": "x"}).status_code == 403
     admin.post(reverse("push_setting"), {"do": "allow"})
     assert PushAllowed.objects.get().by == clinic
-    assert "Turn on for this phone" in text(patient.get(PLACE))
+    assert "Turn on for this phone" in words(patient.get(PLACE))
     admin.post(reverse("push_setting"), {"do": "end"})
     assert not PushAllowed.objects.exists()
     assert Event.objects.filter(action__startswith="push.").count() == 2
@@ -108,7 +108,7 @@ def test_a_phone_is_added_and_dropped(nadia, clinic, browse, service, browser_ke
     assert Phone.objects.count() == 1
     client.post(PLACE, told(route="push"))
     assert Reminding.objects.get().route == "push"
-    assert "It is on its way" in text(client.post(reverse("reminder_test"), follow=True))
+    assert "It is on its way" in words(client.post(reverse("reminder_test"), follow=True))
     assert len(service.taken) == 1
     client.post(reverse("reminder_phone"), {"do": "drop"})
     assert not Phone.objects.exists()
@@ -134,7 +134,7 @@ def test_another_address_than_that_of_a_push_service_is_refused(nadia, clinic, b
         {"endpoint": "https://10.0.0.1/x", "p256dh": "x", "auth": AUTH},
         follow=True,
     )
-    assert "cannot be reached by push" in text(answer)
+    assert "cannot be reached by push" in words(answer)
     assert not Phone.objects.exists()
 
 

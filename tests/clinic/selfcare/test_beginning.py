@@ -15,8 +15,9 @@ from stepwell.clinic.episodes.sealed import identity_of
 from stepwell.clinic.episodes.services import entries_of
 from stepwell.clinic.selfcare.models import Door
 from stepwell.clinic.selfcare.services import allow, end, set_listed
+from tests.clinic.answers import words
 from tests.clinic.conftest import new_episode
-from tests.clinic.selfcare.world import BEGIN, words
+from tests.clinic.selfcare.world import BEGIN
 
 
 @pytest.fixture

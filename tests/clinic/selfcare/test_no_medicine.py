@@ -18,7 +18,6 @@ from stepwell.clinic.selfcare.shown import (
     own_sets,
 )
 from stepwell.knowledge.loader import load_pathway
-from tests.clinic.owning.world import OF, RECORDS
 
 PATHWAY = load_pathway()
 PAGES = (
@@ -83,18 +82,14 @@ def test_it_does_not_hang_on_the_setting(whose_life, clinic, browse):
     assert named_in(browse(patient).get(reverse("way")).content.decode()) == set()
 
 
-def test_the_record_and_its_files_propose_none(whose_life, browse):
+def test_the_record_and_its_files_propose_none(whose_life, proven):
     """The record, and what can be downloaded, hold what was said and done, and nothing that the plan recommends."""
     patient = whose_life(MEDICINES)
     plan = stored_content(Episode.objects.kept().get(pk=patient.episode.pk))["plan"]
     proposed = [one for one in plan["recommendations"] if one["kind"] in DOCTORS_KINDS]
     proposed = {one["id"] for one in proposed if one["status"] == "recommended"}
     assert proposed
-    client = browse(patient)
-    session = client.session
-    session[RECORDS] = [{"method": "password", "at": 4e9, "reauthenticated": True}]
-    session[OF] = str(patient.user_id)
-    session.save()
+    client = proven(patient)
     for kind in ("everything", "answers", "fhir"):
         answer = client.post(reverse("own_file"), {"file": kind})
         assert json.loads(answer.content)

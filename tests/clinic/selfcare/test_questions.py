@@ -6,7 +6,8 @@ from django.urls import reverse
 from stepwell.clinic.alerts.models import Alert
 from stepwell.clinic.episodes.services import stored_content
 from stepwell.knowledge.loader import load_pathway
-from tests.clinic.selfcare.world import BLADDER, words
+from tests.clinic.answers import words
+from tests.clinic.selfcare.world import BLADDER
 
 SIGNS = next(one.findings for one in load_pathway().question_sets if one.id == BLADDER)
 

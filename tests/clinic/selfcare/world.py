@@ -34,8 +34,3 @@ class Alone:
 
     def fresh(self):
         return Episode.objects.kept().get(pk=self.episode.pk)
-
-
-def words(answer):
-    """The words of a page, with single spaces."""
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())

@@ -29,6 +29,11 @@ class Access:
     opened: bool = True
 
     @property
+    def of_patients(self) -> bool:
+        """Whether it is a person's own page, which nobody else opens."""
+        return self.who == frozenset((Role.PATIENT,))
+
+    @property
     def words(self) -> str:
         """As the table of pages writes it."""
         return self.who if isinstance(self.who, str) else " ".join(sorted(self.who))

@@ -4,7 +4,6 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import login
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,6 +14,7 @@ from stepwell.clinic.accounts.forms import JoinForm
 from stepwell.clinic.accounts.models import Invitation, Membership, Role, User
 from stepwell.clinic.accounts.services import Refused, invitation_of, is_unused, join
 from stepwell.clinic.asked import Asked
+from stepwell.clinic.counting import too_often
 from stepwell.clinic.middleware import CLINIC
 from stepwell.clinic.pages import page
 
@@ -87,12 +87,8 @@ def _is_new(found: Invitation) -> bool:
 
 
 def _too_many(request: Asked) -> bool:
-    key = f"invitation:{get_adapter(request).get_client_ip(request)}"
-    cache.add(key, 0, WITHIN_SECONDS)
-    try:
-        return bool(cache.incr(key) > TRIES)
-    except ValueError:
-        return False
+    place = get_adapter(request).get_client_ip(request)
+    return too_often(f"invitation:{place}", TRIES, seconds=WITHIN_SECONDS)
 
 
 def _kept_private(response: HttpResponse) -> HttpResponse:

@@ -5,16 +5,14 @@ Lives here: asking for it. Lives elsewhere: adding one (allauth), the page that 
 A demo and a test have nobody real in them, and ask for nothing.
 """
 
-from collections.abc import Callable
-from typing import Any
-
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from stepwell.clinic.accounts.access import access_of
-from stepwell.clinic.accounts.models import STAFF, User
+from stepwell.clinic.accounts.access import Access
+from stepwell.clinic.accounts.gates import Gate
+from stepwell.clinic.accounts.models import STAFF, Membership, User
 from stepwell.clinic.asked import Asked
 
 STRONG = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
@@ -25,22 +23,11 @@ def has_factor(user: User) -> bool:
     return bool(Authenticator.objects.filter(user=user, type__in=STRONG).exists())
 
 
-class SecondFactor:
+class SecondFactor(Gate):
     """Sends staff without a second factor from the pages of their role to the page that asks for one."""
 
-    def __init__(self, get_response: Callable[[Asked], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: Asked) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: Asked, view: Any, _args: object, _kwargs: object) -> HttpResponse | None:
-        """Nothing where somebody may go on."""
-        member = request.membership
-        if settings.HOME.mode != "production" or member is None or member.role not in STAFF:
-            return None
-        match = request.resolver_match
-        access = access_of(view, match.view_name if match else None)
-        if access is None or isinstance(access.who, str) or has_factor(request.user):
+    def instead(self, request: Asked, member: Membership, access: Access, name: str) -> HttpResponse | None:
+        """The page that asks for one; nothing where there is one, or nobody real."""
+        if settings.HOME.mode != "production" or member.role not in STAFF or has_factor(request.user):
             return None
         return redirect("second_factor")

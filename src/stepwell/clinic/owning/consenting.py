@@ -7,8 +7,6 @@ Where consent was taken back, the person's own use stops: today, progress, remin
 rights in it, and this page. Care goes on, and staff read in the record when it was taken back.
 """
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -18,7 +16,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from stepwell.clinic.accounts.access import access_of, allowed
+from stepwell.clinic.accounts.access import Access, allowed
+from stepwell.clinic.accounts.gates import Gate
 from stepwell.clinic.accounts.models import Membership, Role
 from stepwell.clinic.administration.consent import (
     GIVEN,
@@ -37,7 +36,6 @@ from stepwell.clinic.pages import page
 from stepwell.clinic.patient.mine import own_episode, own_values
 from stepwell.clinic.workspace.shared import author_of, member_of, words_of
 
-ONLY_PATIENTS = frozenset((Role.PATIENT,))
 STAYS = frozenset(
     (
         "get_help", "own_consent", "own_correction", "own_download", "own_erase", "own_file", "own_link_end",
@@ -69,21 +67,12 @@ def has_withdrawn(person: Person) -> bool:
     return said is not None and not said.holds
 
 
-class OwnUse:
+class OwnUse(Gate):
     """Sends a person who took their consent back from their pages to the one on which they can give it again."""
 
-    def __init__(self, get_response: Callable[[Asked], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: Asked) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: Asked, view: Any, _args: object, _kwargs: object) -> HttpResponse | None:
-        """Nothing where somebody may go on."""
-        match, member = request.resolver_match, request.membership
-        name = match.url_name if match else None
-        access = access_of(view, match.view_name if match else None)
-        if member is None or access is None or access.who != ONLY_PATIENTS or name in STAYS:
+    def instead(self, request: Asked, member: Membership, access: Access, name: str) -> HttpResponse | None:
+        """The page of consent; nothing where consent holds, or nobody wrote it down."""
+        if not access.of_patients or name in STAYS:
             return None
         said = state_of(member)
         if said is None or said.holds:

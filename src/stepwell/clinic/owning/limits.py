@@ -1,11 +1,11 @@
 """Pages that anybody may open who has their address: how often, and that nobody else learns of them.
 
-Lives here: counting by address in each web worker, and the headers. Lives elsewhere: the pages (owning/links.py, reminders/views.py).
+Lives here: how often, and the headers. Lives elsewhere: counting (clinic/counting.py), the pages (owning/links.py, reminders/views.py).
 """
 
-from django.core.cache import cache
 from django.http import HttpRequest
 
+from stepwell.clinic.counting import too_often
 from stepwell.clinic.operations.proxy import address_of
 
 OPENED_A_MINUTE = 40
@@ -15,10 +15,5 @@ UNSEEN = {"X-Robots-Tag": "noindex, nofollow, noarchive", "Referrer-Policy": "no
 
 
 def too_many(request: HttpRequest, kind: str) -> bool:
-    """Whether who asks has asked too often. What cannot be counted is answered."""
-    name = f"opened:{kind}:{address_of(request)}"
-    cache.add(name, 0, MINUTE)
-    try:
-        return bool(cache.incr(name) > OPENED_A_MINUTE)
-    except ValueError:
-        return False
+    """Whether who asks has asked too often."""
+    return too_often(f"opened:{kind}:{address_of(request)}", OPENED_A_MINUTE, seconds=MINUTE)

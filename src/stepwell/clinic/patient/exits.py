@@ -9,16 +9,15 @@ from functools import lru_cache
 from typing import Any
 
 from stepwell.clinic.patient.said import exit_beside
-from stepwell.knowledge.conditions import findings_in
-from stepwell.knowledge.derivations import reads
 from stepwell.knowledge.types import Intervention, Pathway
+from stepwell.reasoning.facts import findings_behind
 
 
 @lru_cache(maxsize=8)
 def exits_by_sign(pathway: Pathway) -> Mapping[str, tuple[str, ...]]:
     """For each sign the exits that are as urgent as it is and rest on it, first of rank first."""
     exits = sorted((one for one in pathway.interventions.values() if one.exit and one.indicated), key=_rank)
-    resting = {one.id: _rests_on(one, pathway) for one in exits}
+    resting = {one.id: findings_behind(one.indicated, pathway) for one in exits if one.indicated is not None}
     return {
         name: tuple(one.id for one in exits if one.exit == finding.flag and name in resting[one.id])
         for name, finding in pathway.findings.items()
@@ -40,16 +39,3 @@ def said(exit_: Intervention) -> dict[str, Any]:
 
 def _rank(one: Intervention) -> tuple[int, str]:
     return one.rank, one.id
-
-
-def _rests_on(one: Intervention, pathway: Pathway) -> frozenset[str]:
-    """The findings that its condition reads, and those from which they are derived."""
-    waiting = list(findings_in(one.indicated)) if one.indicated is not None else []
-    found: set[str] = set()
-    while waiting:
-        name = waiting.pop().partition("@")[0]
-        if name not in found and name in pathway.findings:
-            found.add(name)
-            derive = pathway.findings[name].derive
-            waiting += reads(derive) if derive is not None else ()
-    return frozenset(found)

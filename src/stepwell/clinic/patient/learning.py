@@ -12,8 +12,8 @@ from typing import Any
 from stepwell.clinic.episodes.basis import Basis
 from stepwell.clinic.patient.kinds import questions
 from stepwell.knowledge.conditions import findings_in
-from stepwell.knowledge.derivations import reads
 from stepwell.knowledge.types import Evidence, Intervention, Pathway
+from stepwell.reasoning.facts import findings_behind
 
 PATIENT = "patient"
 EDUCATION = "education"
@@ -106,14 +106,7 @@ def _named(one: Intervention, _: Pathway) -> frozenset[str]:
 
 def _read(one: Intervention, pathway: Pathway) -> frozenset[str]:
     """The findings that its condition reads, and those from which they are derived."""
-    waiting, found = list(_named(one, pathway)), set()
-    while waiting:
-        name = waiting.pop().partition("@")[0]
-        if name not in found and name in pathway.findings:
-            found.add(name)
-            derive = pathway.findings[name].derive
-            waiting += reads(derive) if derive is not None else ()
-    return frozenset(found)
+    return frozenset() if one.indicated is None else findings_behind(one.indicated, pathway)
 
 
 def rests_on(evidence: Sequence[Evidence], pathway: Pathway) -> Iterator[str]:

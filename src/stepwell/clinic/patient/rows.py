@@ -4,6 +4,7 @@ Lives here: storing new rows with one statement, and changing some columns of a 
 
 It does what `bulk_create` and `bulk_update` of Django do. Those compile the statement anew for every row of every request, which takes
 longer than everything else that is done for a batch. One statement for all rows holds the lock of the database for as short as can be.
+The names in a statement are those of our own models and quoted; every value is bound.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -4,7 +4,6 @@ Lives here: the form, the page, sending them there. Lives elsewhere: coming in (
 (selfcare/services.py), the texts (administration/texts.py).
 """
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from stepwell.clinic.accounts.access import access_of, allowed
+from stepwell.clinic.accounts.access import Access, allowed
+from stepwell.clinic.accounts.gates import Gate
 from stepwell.clinic.accounts.models import Membership, Role
 from stepwell.clinic.administration.texts import consent_text, self_care_text
 from stepwell.clinic.asked import Asked
@@ -31,7 +31,6 @@ from stepwell.clinic.workspace.person.head import age_on
 from stepwell.clinic.workspace.shared import member_of
 
 BEGUN = "self-care-begun"
-ONLY_PATIENTS = frozenset((Role.PATIENT,))
 SIDES = (("left", gettext_lazy("Left")), ("right", gettext_lazy("Right")), ("both", gettext_lazy("Both")))
 
 
@@ -83,22 +82,14 @@ class BeginForm(forms.Form):
         return Identity(name=name, born=born.year, email=email, birthday=born.isoformat())
 
 
-class BeginFirst:
+class BeginFirst(Gate):
     """Sends a person who came in by themselves from their pages to the one on which they begin."""
 
-    def __init__(self, get_response: Callable[[Asked], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: Asked) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: Asked, view: Any, _args: object, _kwargs: object) -> HttpResponse | None:
-        """Nothing where somebody may go on. One query in a session, and none where the clinic has no self-care."""
-        match, member = request.resolver_match, request.membership
-        access = access_of(view, match.view_name if match else None)
-        if member is None or not member.clinic.self_care or access is None or access.who != ONLY_PATIENTS:
+    def instead(self, request: Asked, member: Membership, access: Access, name: str) -> HttpResponse | None:
+        """The page on which they begin. One query in a session, and none where the clinic has no self-care."""
+        if not member.clinic.self_care or not access.of_patients:
             return None
-        if match and match.url_name == "self_care_begin" or request.path.startswith("/api/"):
+        if name == "self_care_begin" or request.path.startswith("/api/"):
             return None
         if request.session.get(BEGUN) == str(member.pk):
             return None

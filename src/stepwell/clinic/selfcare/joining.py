@@ -9,7 +9,6 @@ Whoever asks learns nothing of whether an address has an account: the answer is 
 from smtplib import SMTPException
 
 from django import forms
-from django.core.cache import cache
 from django.core.mail import send_mail
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -23,6 +22,7 @@ from stepwell.clinic.accounts.services import INVITED_DAYS, invite, withdraw_inv
 from stepwell.clinic.administration.mail import SUBJECT, link_of
 from stepwell.clinic.administration.texts import self_care_text
 from stepwell.clinic.asked import Asked
+from stepwell.clinic.counting import too_often
 from stepwell.clinic.owning.limits import UNSEEN, too_many
 from stepwell.clinic.pages import page
 from stepwell.clinic.selfcare.models import Door
@@ -82,7 +82,7 @@ def _open_doors() -> "QuerySet[Door]":
 
 def _send(door: Door, email: str) -> None:
     """Send the link, unless the clinic has invited the person itself, or enough went there today."""
-    if is_expected(door.clinic, email) or _enough(f"self-care:{door.pk}:{email}"):
+    if is_expected(door.clinic, email) or too_often(f"self-care:{door.pk}:{email}", SENT_A_DAY, seconds=DAY):
         return
     made, secret = invite(door.clinic, email=email, role=Role.PATIENT, by=door.allowed_by)
     values = {"clinic": door.clinic, "link": link_of(secret), "days": INVITED_DAYS}
@@ -90,12 +90,3 @@ def _send(door: Door, email: str) -> None:
         send_mail(SUBJECT, render_to_string("selfcare/link.txt", values), None, [email])
     except (OSError, SMTPException):
         withdraw_invitation(made, by=door.allowed_by)
-
-
-def _enough(name: str) -> bool:
-    """Whether as many messages as may be went to an address."""
-    cache.add(name, 0, DAY)
-    try:
-        return bool(cache.incr(name) > SENT_A_DAY)
-    except ValueError:
-        return False
