@@ -3,6 +3,7 @@
 Django needs its settings before anything of the clinic is imported, so that the home is made when this file is read.
 """
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -27,6 +28,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
 from stepwell.clinic.accounts.models import Role
 from stepwell.clinic.accounts.services import check_numbers, found_clinic, give_role, user_of
@@ -47,8 +49,20 @@ def pytest_unconfigure():
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files():
-    """The files that pages name, as they are served."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    """The files that pages name, as they are served.
+
+    Workers have one home where this file was read before they began: then the settings are those of who began them.
+    """
+    with (settings.HOME.folder / "static.line").open("w") as line:
+        fcntl.flock(line, fcntl.LOCK_EX)
+        if not settings.STATIC_ROOT.exists():
+            call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """No test begins in the language of the one before."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,9 @@ from stepwell.clinic.api.shapes import Answers, Batch, Problem, Refusal
 from stepwell.clinic.asked import Asked
 from stepwell.clinic.episodes.services import Conflict
 from stepwell.clinic.middleware import keep_session
+from stepwell.clinic.owning.consenting import taken_back, took_back
 from stepwell.clinic.patient.event_reader import ZONES
-from stepwell.clinic.patient.events import receive
+from stepwell.clinic.patient.events import receive, receive_signs
 from stepwell.clinic.patient.mine import episode_to_write_in, open_episode_of
 from stepwell.clinic.patient.plan import todays_plan
 from stepwell.clinic.selfcare.following import follow
@@ -49,17 +50,21 @@ def today(request: Asked, tz: Annotated[str, Field(max_length=64)] = "") -> Any:
 @router.post("/events", response={200: Answers, 400: Problem, 409: Problem, **REFUSED}, url_name="api_events")
 @allowed(Role.PATIENT)
 def events(request: Asked, batch: Batch) -> Any:
-    """Take a batch of events. Each is stored once, or set aside for the clinic, whatever becomes of the others."""
-    episode = episode_to_write_in(request)
+    """Take a batch of events. Each is stored once, or set aside for the clinic, whatever becomes of the others. Without consent only
+    signs of danger are taken, and the phone keeps the rest."""
+    episode, member = episode_to_write_in(request), member_of(request)
     try:
+        if took_back(member):
+            receive_signs(episode, batch.events, by=member)
+            return taken_back()
         received = receive(
             episode,
             batch.events,
-            by=member_of(request),
+            by=member,
             beside=lambda: keep_session(request),
         )
     except Conflict as wrong:
         return problem(409, "Too many write at once.", faults=[fault_json(wrong.faults[0])])
     if any(one["answer"] == "stored" for one in received.answers):
-        follow(episode, by=member_of(request))
+        follow(episode, by=member)
     return {"answers": received.answers, "plan": received.plan}

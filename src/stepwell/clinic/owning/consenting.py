@@ -4,7 +4,7 @@ Lives here: how a person's consent stands, the page, and what stops while it is 
 (administration/texts.py), the entry (administration/consent.py), reminders (reminders/).
 
 Where consent was taken back, the person's own use stops: today, progress, reminders. What stays is the way to help, the record with all
-rights in it, and this page. Care goes on, and staff read in the record when it was taken back.
+rights in it, this page, and that a sign of danger reaches the clinic. Care goes on, and staff read in the record when it was taken back.
 """
 
 from uuid import UUID, uuid4
@@ -38,11 +38,11 @@ from stepwell.clinic.workspace.shared import author_of, member_of, words_of
 
 STAYS = frozenset(
     (
-        "get_help", "own_consent", "own_correction", "own_download", "own_erase", "own_file", "own_link_end",
+        "api_events", "get_help", "own_consent", "own_correction", "own_download", "own_erase", "own_file", "own_link_end",
         "own_links", "own_record", "own_request_end",
     )
 )  # fmt: skip
-"""Pages of a person that stay open where consent was taken back."""
+"""Pages of a person that stay open where consent was taken back. Of what a phone sends, only signs of danger are taken (api/patient.py)."""
 
 
 def consent_of(person: Person) -> Consent | None:
@@ -54,6 +54,17 @@ def state_of(member: Membership) -> Consent | None:
     """What a patient last said in their clinic."""
     mine = {"user": member.user_id, "clinic": member.clinic_id, "erased_at": None}
     return _last(Entry.objects.filter(**{f"episode__person__{name}": value for name, value in mine.items()}))
+
+
+def took_back(member: Membership) -> bool:
+    """Whether a patient took their consent back in their clinic, and did not give it again."""
+    said = state_of(member)
+    return said is not None and not said.holds
+
+
+def taken_back() -> JsonResponse:
+    """What a phone is told: it keeps what waits on it."""
+    return JsonResponse({"error": "Consent was taken back."}, status=403)
 
 
 def _last(entries: "QuerySet[Entry]") -> Consent | None:
@@ -74,12 +85,9 @@ class OwnUse(Gate):
         """The page of consent; nothing where consent holds, or nobody wrote it down."""
         if not access.of_patients or name in STAYS:
             return None
-        said = state_of(member)
-        if said is None or said.holds:
+        if not took_back(member):
             return None
-        if request.path.startswith("/api/"):
-            return JsonResponse({"error": "Consent was taken back."}, status=403)
-        return redirect("own_consent")
+        return taken_back() if request.path.startswith("/api/") else redirect("own_consent")
 
 
 @allowed(Role.PATIENT)

@@ -32,6 +32,7 @@ WHY = {
     "unreadable": "Stepwell cannot read all of it.",
     "contradicts": "It does not fit what was written of the same day.",
     "id-in-use": "Something else was sent under the same number before.",
+    "consent": "The person had taken their consent back. Only the sign of danger was taken from the phone.",
 }
 """Why something was set aside, by its reason (patient/kinds.py)."""
 DONE = {"written-down": "Written into the record", "not-needed": "Nothing of it still holds"}

@@ -1,6 +1,6 @@
 """Events that a phone kept, delivered in batches: each is stored once, or set aside for the clinic, and never dropped.
 
-Lives here: receiving a batch, and when the plan is computed. Lives elsewhere: reading an event (patient/event_reader.py), what becomes of each
+Lives here: receiving a batch, what is taken of one without consent, and when the plan is computed. Lives elsewhere: reading an event (patient/event_reader.py), what becomes of each
 of a batch (patient/sorting.py), writing (patient/writing.py), what was set aside (patient/quarantine.py).
 
 An event is `{id, kind, at, tz, plan_version, payload}`. Its id is the key of its entry, so that sending it again writes nothing. Its time
@@ -79,6 +79,45 @@ def receive(
     return Received(_answers(given, sorted_out), plan)
 
 
+def receive_signs(
+    episode: Episode, batch: Sequence[Any], *, by: Membership, now: datetime | None = None
+) -> int:
+    """Set aside the signs of danger of a batch and tell staff, where the person took their consent back. Nothing else of it is taken.
+
+    What the phone keeps is sent again and again: a sign whose event is there already tells nobody a second time.
+
+    returns  how many events with a sign are new
+    raises   Conflict where others write so often that there is no turn, Erased
+    """
+    now = now or timezone.now()
+    reader = EventReader(episode, pathway_of(episode.person.clinic), key_of(episode.person), now)
+    wrong = Odd("consent", "Consent was taken back.")
+    signs = {key_for(one): kept for one in batch if (kept := _sign_alone(one, reader.pathway))}
+    known = Quarantined.objects.filter(episode=episode, key__in=signs).values_list("key", flat=True)
+    new = [(key, signs[key], wrong) for key in signs.keys() - set(known)]
+    for _ in range(ATTEMPTS):
+        if _written(reader, Sorted(aside=new), by=by, later=False, beside=lambda: None):
+            return len(new)
+        episode.refresh_from_db(fields=["count", "lines"])
+    raise _no_turn(episode)
+
+
+def _sign_alone(raw: Any, pathway: Pathway) -> dict[str, Any] | None:
+    """An event with nothing in its payload but the signs; None where it has none."""
+    event = raw if isinstance(raw, dict) else {}
+    signs = signs_in(event.get("payload"), pathway)
+    if not signs:
+        return None
+    payload = {"answers": {one["finding"]: one["value"] for one in signs}}
+    return {
+        "id": event.get("id"),
+        "kind": "red-flags",
+        "at": event.get("at"),
+        "tz": event.get("tz"),
+        "payload": payload,
+    }
+
+
 def _stored(
     episode: Episode,
     given: Given,
@@ -95,8 +134,12 @@ def _stored(
         if _written(reader, found, by=by, later=not (alone or found.sign), beside=beside):
             return found
         episode.refresh_from_db(fields=["count", "lines"])
+    raise _no_turn(episode)
+
+
+def _no_turn(episode: Episode) -> Conflict:
     problem = "too many others write in this record."
-    raise Conflict([Fault(str(episode.pk), 0, problem, "Send the events again in a few seconds.")])
+    return Conflict([Fault(str(episode.pk), 0, problem, "Send the events again in a few seconds.")])
 
 
 def _written(

@@ -18,7 +18,7 @@ from stepwell.programme.adapter import programme_of
 from stepwell.records.types import NOT_SURE
 
 KINDS = ("check-in", "session", "red-flags", "weekly", "activity")
-REASONS = ("stale", "future", "unknown-plan", "unreadable", "contradicts", "id-in-use")
+REASONS = ("stale", "future", "unknown-plan", "unreadable", "contradicts", "id-in-use", "consent")
 BESIDE_SETS: Mapping[str, tuple[str, ...]] = {"check-in": ("after-injection", "before-session")}
 """The check-ins of the knowledge (dgs/check-ins.yaml) whose questions an event of a kind may answer, too."""
 SCREENS = ("daily-screen", "safety-screen")
