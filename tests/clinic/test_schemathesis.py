@@ -2,7 +2,9 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -32,9 +34,14 @@ MADE_UP = settings(
 
 @pytest.fixture
 def schema():
+    """The description, and the application that answers. It keeps the connection in whose transaction the test is, as Django's own client does."""
     found = schemathesis.openapi.from_dict(described())
     found.app = get_wsgi_application()
-    return found
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield found
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

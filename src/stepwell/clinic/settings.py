@@ -118,6 +118,8 @@ else:
             "HOST": HOME.database.hostname or "",
             "PORT": str(HOME.database.port or ""),
             "CONN_MAX_AGE": None,
+            # The same statements come again and again: PostgreSQL plans each once for a connection.
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2},
         }
     }
 
