@@ -54,6 +54,18 @@ def test_sent_again_it_tells_nobody_a_second_time(phone, hers):
     assert Quarantined.objects.filter(episode=hers).count() == 1
 
 
+def test_a_sign_that_was_stored_before_tells_nobody_again(nadia, hers, browse):
+    """The answer was lost on the way, and then consent was taken back."""
+    client, sign = browse(nadia), told(hers, saddle_numbness="yes") | {"at": timezone.now().isoformat()}
+    assert send(client, sign).json()["answers"][0]["answer"] == "stored"
+    counted = Alert.objects.get(episode=hers).count
+    page = client.get(reverse("own_consent"))
+    client.post(reverse("own_consent"), {"said": "withdrawn", "key": hidden(page, "key")})
+    assert send(client, sign).status_code == 403
+    assert Alert.objects.get(episode=hers).count == counted
+    assert not Quarantined.objects.filter(episode=hers).exists()
+
+
 def test_without_a_sign_nothing_is_taken(phone, hers):
     assert send(phone, event(hers), told(hers)).status_code == 403
     assert not Quarantined.objects.filter(episode=hers).exists()

@@ -4,6 +4,7 @@ Lives here: what all such middlewares share. Lives elsewhere: each of them (admi
 selfcare/beginning.py), who may open a page at all (clinic/middleware.py).
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ from stepwell.clinic.accounts.models import Membership
 from stepwell.clinic.asked import Asked
 
 
-class Gate:
+class Gate(ABC):
     """A middleware that leaves alone whoever has no role, and pages that are open to everybody. A subclass says the rest."""
 
     def __init__(self, get_response: Callable[[Asked], HttpResponse]) -> None:
@@ -31,6 +32,6 @@ class Gate:
             return None
         return self.instead(request, member, access, match.url_name or "")
 
+    @abstractmethod
     def instead(self, request: Asked, member: Membership, access: Access, name: str) -> HttpResponse | None:
         """What the member gets instead of the page of that name; nothing where they may go on."""
-        raise NotImplementedError

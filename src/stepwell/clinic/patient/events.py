@@ -35,7 +35,7 @@ from stepwell.clinic.patient.event_reader import EventReader, id_of, key_for
 from stepwell.clinic.patient.kinds import Odd, is_sign, signs_in
 from stepwell.clinic.patient.models import Quarantined
 from stepwell.clinic.patient.quarantine import sealed_event
-from stepwell.clinic.patient.sorting import Given, Sorted, sort_out
+from stepwell.clinic.patient.sorting import Given, Sorted, sort_out, there_already
 from stepwell.clinic.patient.tasks import plan_later
 from stepwell.clinic.patient.writing import ToWrite, append, take
 from stepwell.errors import Fault, StepwellError
@@ -93,8 +93,8 @@ def receive_signs(
     reader = EventReader(episode, pathway_of(episode.person.clinic), key_of(episode.person), now)
     wrong = Odd("consent", "Consent was taken back.")
     signs = {key_for(one): kept for one in batch if (kept := _sign_alone(one, reader.pathway))}
-    known = Quarantined.objects.filter(episode=episode, key__in=signs).values_list("key", flat=True)
-    new = [(key, signs[key], wrong) for key in signs.keys() - set(known)]
+    known, _ = there_already(episode, signs, by)
+    new = [(key, sign, wrong) for key, sign in signs.items() if key not in known]
     for _ in range(ATTEMPTS):
         if _written(reader, Sorted(aside=new), by=by, later=False, beside=lambda: None):
             return len(new)

@@ -5,12 +5,12 @@ Lives here: what becomes of each event. Lives elsewhere: reading one (patient/ev
 """
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from stepwell.clinic.accounts.models import Membership
-from stepwell.clinic.episodes.models import Entry
+from stepwell.clinic.episodes.models import Entry, Episode
 from stepwell.clinic.patient.around import Around, written_since
 from stepwell.clinic.patient.event_reader import EventReader, PhoneEvent
 from stepwell.clinic.patient.kinds import Odd
@@ -33,18 +33,8 @@ class Sorted:
 
 def sort_out(reader: EventReader, given: Given, by: Membership) -> Sorted:
     """What becomes of each event."""
-    found, keys = Sorted(), {key for key, _ in given}
-    aside = Quarantined.objects.filter(episode=reader.episode, key__in=keys)
-    for key, reason in aside.values_list("key", "reason"):
-        found.answers[key] = {"answer": "quarantined", "reason": reason}
-    odd: dict[uuid.UUID, Odd] = {}
-    for key, author in Entry.objects.filter(episode=reader.episode, key__in=keys).values_list(
-        "key", "author"
-    ):
-        if author == by.user_id:
-            found.answers.setdefault(key, {"answer": "duplicate"})
-        elif key not in found.answers:
-            odd[key] = Odd("id-in-use", "Another entry has this id.")
+    answers, odd = there_already(reader.episode, {key for key, _ in given}, by)
+    found = Sorted(answers=answers)
     fresh = {key: one for key, one in _first_of_each(given) if key not in found.answers}
     events = reader.read_all({key: one for key, one in fresh.items() if key not in odd}, odd)
     _fit_together(reader, events, fresh, odd, found)
@@ -52,6 +42,22 @@ def sort_out(reader: EventReader, given: Given, by: Membership) -> Sorted:
         found.aside.append((key, fresh[key], wrong))
         found.answers[key] = {"answer": "quarantined", "reason": wrong.reason}
     return found
+
+
+def there_already(
+    episode: Episode, keys: Collection[uuid.UUID], by: Membership
+) -> tuple[dict[uuid.UUID, dict[str, Any]], dict[uuid.UUID, Odd]]:
+    """The answer for each key that is there already, and the keys under which somebody else wrote."""
+    answers: dict[uuid.UUID, dict[str, Any]] = {}
+    odd: dict[uuid.UUID, Odd] = {}
+    for key, reason in Quarantined.objects.filter(episode=episode, key__in=keys).values_list("key", "reason"):
+        answers[key] = {"answer": "quarantined", "reason": reason}
+    for key, author in Entry.objects.filter(episode=episode, key__in=keys).values_list("key", "author"):
+        if author == by.user_id:
+            answers.setdefault(key, {"answer": "duplicate"})
+        elif key not in answers:
+            odd[key] = Odd("id-in-use", "Another entry has this id.")
+    return answers, odd
 
 
 def _first_of_each(given: Given) -> Iterator[tuple[uuid.UUID, Any]]:
