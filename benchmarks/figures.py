@@ -1,6 +1,6 @@
 """Figures: how fast stills and tracks are drawn, how much they weigh, and what keeping them by content saves.
 
-Run by `python -m benchmarks.figures` with `PYTHONPATH=src`. Goals are those of the issue: all stills of the library
+Run by `python -m benchmarks.figures`. Goals are those of the issue: all stills of the library
 in 2 s, a still under 10 KB compressed, tracks and the drawing routine under 8 KB each.
 """
 
